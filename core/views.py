@@ -1,0 +1,136 @@
+"""Pages that belong to no room: health, uploaded pictures, and what is said when things go wrong."""
+
+import logging
+import sys
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from core.context import store
+
+logger = logging.getLogger(__name__)
+RETRY_SECONDS = 5
+# Never given back to the browser inside a page.
+SECRET_FIELDS = {
+    "csrfmiddlewaretoken",
+    "password",
+    "oldpassword",
+    "password1",
+    "password2",
+}
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """200 when the database answers, 503 otherwise."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (OperationalError, InterfaceError):
+        return HttpResponse(
+            "database unreachable\n", status=503, content_type="text/plain"
+        )
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def media(request, path):
+    """Uploaded pictures, where no proxy serves them. Their names are never used twice."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _error_page(status, title, text) -> HttpResponse:
+    """A page that needs neither session nor database: they may be what is broken."""
+    context = {
+        "title": title,
+        "text": text,
+        "cart_size": 0,
+        "status": status,
+        **store(None),
+    }
+    return HttpResponse(render_to_string("core/error.html", context), status=status)
+
+
+@requires_csrf_token
+def bad_request(request, exception=None):
+    return _error_page(
+        400,
+        _("That did not come through"),
+        _("The address or the form was not understood."),
+    )
+
+
+@requires_csrf_token
+def permission_denied(request, exception=None):
+    return _error_page(403, _("Not for you"), _("Your account may not open this page."))
+
+
+@requires_csrf_token
+def page_not_found(request, exception=None):
+    return _error_page(
+        404,
+        _("Nothing grows here"),
+        _("This page does not exist, or it is not yours to see."),
+    )
+
+
+@requires_csrf_token
+def server_error(request):
+    """500; or 503 with Retry-After when the database is busy or away, which passes by itself."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = _error_page(
+            503,
+            _("One moment, please"),
+            _(
+                "The shop is very busy just now. Nothing was lost. Try again in a few seconds."
+            ),
+        )
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return _error_page(
+        500,
+        _("Something broke"),
+        _(
+            "It is our fault, and we have been told. Nothing was ordered by this. Please try again."
+        ),
+    )
+
+
+@requires_csrf_token
+def csrf_failure(request, reason=""):
+    """403 for a form whose token is old, with all that was typed and one button to send it anew.
+
+    A form that came from another site is refused without that button.
+    """
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    is_ours = not origin or urlsplit(origin).netloc == request.get_host()
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in SECRET_FIELDS
+        for value in values
+    ]
+    context = {
+        "typed": typed if is_ours else [],
+        "can_resend": is_ours
+        and not SECRET_FIELDS.intersection(
+            request.POST.keys() - {"csrfmiddlewaretoken"}
+        ),
+        "action": request.get_full_path(),
+    }
+    get_token(request)
+    return render(request, "core/csrf_failure.html", context, status=403)

@@ -1,0 +1,88 @@
+"""What the shop cannot grant about an order, each in a sentence fit for the customer."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.templatetags.amounts import kilos, money
+from shop.errors import ShopError
+from shop.models import CartSummary
+
+
+class EmptyCart(ShopError):
+    def __init__(self):
+        super().__init__(_("Your cart is empty."))
+
+
+class OrderTooLarge(ShopError):
+    def __init__(self):
+        super().__init__(
+            _(
+                "This order is larger than the shop can take at once. Call us, we will help."
+            )
+        )
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """What became of one line since the shopper last saw it.
+
+    `seen`, `wanted` (in the cart now) and `left` are kg; prices are taka a kg, and `old_price` is
+    None where the price is the same.
+    """
+
+    name: str
+    seen: int
+    wanted: int
+    left: int
+    old_price: Decimal | None
+    price: Decimal
+
+    def __str__(self):
+        words = {
+            "mango": self.name,
+            "left": kilos(self.left),
+            "wanted": kilos(self.wanted),
+            "price": money(self.price),
+            "old": money(self.old_price or self.price),
+        }
+        told = []
+        if not self.left:
+            told.append(_("%(mango)s is sold out."))
+        elif self.wanted > self.left:
+            told.append(_("Only %(left)s of %(mango)s left, not %(wanted)s."))
+        elif self.wanted != self.seen:
+            told.append(_("There are now %(wanted)s of %(mango)s in your cart."))
+        if self.left and self.old_price is not None:
+            told.append(_("%(mango)s now costs %(price)s a kg, it was %(old)s."))
+        return " ".join(told) % words
+
+
+class CartChanged(ShopError):
+    """Price or stock is not what the shopper saw. Nothing was taken.
+
+    `changes` are the lines concerned; `offer` is the cart as it could be ordered now.
+    """
+
+    def __init__(self, changes: list[LineChange], offer: CartSummary):
+        self.changes, self.offer = changes, offer
+        super().__init__(
+            _(
+                "Your cart changed while you were filling this in. Nothing was ordered yet."
+            )
+        )
+
+
+class MoveRefused(ShopError):
+    """An order cannot go from its status to the one wished for."""
+
+    def __init__(self, order, status):
+        names = {
+            "reference": order.reference,
+            "from": order.get_status_display(),
+            "to": status.label,
+        }
+        super().__init__(
+            _("Order %(reference)s is %(from)s and cannot become %(to)s.") % names
+        )

@@ -1,0 +1,289 @@
+"""Orders: what was bought, at which price, by whom, and how far it has come."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from orders.models.payment import PaymentMethod
+from orders.references import new_link_token, new_reference
+from shop.models import MAX_LINE_KG, MangoCategory
+
+MAX_TOTAL = Decimal("99999999.99")  # taka: what DecimalField(10, 2) holds
+SESSION_KEY = "orders"
+MAX_SESSION_ORDERS = 50
+
+
+class OrderQuerySet(models.QuerySet):
+    def of(self, user) -> "OrderQuerySet":
+        """The orders a logged-in person placed."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def visible_to(self, request) -> "OrderQuerySet":
+        """The orders this visitor may open: own ones, those let in by session, for staff all."""
+        if request.user.is_staff:
+            return self
+        own = Q(pk__in=request.session.get(SESSION_KEY, []))
+        if request.user.is_authenticated:
+            own |= Q(user=request.user)
+        return self.filter(own)
+
+    def with_details(self) -> "OrderQuerySet":
+        """With all that an order's page or slip shows, in a fixed number of queries."""
+        return self.select_related("payment").prefetch_related(
+            "items__mango", "status_changes"
+        )
+
+
+class Order(models.Model):
+    """One order. It keeps its own copy of all it needs: people and varieties may go."""
+
+    class Status(models.TextChoices):
+        PENDING = "Pending", _("Pending")
+        CONFIRMED = "Confirmed", _("Confirmed")
+        PACKED = "Packed", _("Packed")
+        SHIPPED = "Shipped", _("Shipped")
+        DELIVERED = "Delivered", _("Delivered")
+        CANCELLED = "Cancelled", _("Cancelled")
+
+    # From each status, where an order may go. Shipped → Cancelled is an order refused at the door.
+    MOVES = {
+        Status.PENDING: {Status.CONFIRMED, Status.CANCELLED},
+        Status.CONFIRMED: {Status.PACKED, Status.CANCELLED},
+        Status.PACKED: {Status.SHIPPED, Status.CANCELLED},
+        Status.SHIPPED: {Status.DELIVERED, Status.CANCELLED},
+        Status.DELIVERED: set(),
+        Status.CANCELLED: set(),
+    }
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("person"),
+    )
+    reference = models.CharField(
+        _("reference"),
+        max_length=12,
+        unique=True,
+        default=new_reference,
+        editable=False,
+    )
+    order_date = models.DateTimeField(_("ordered"), default=timezone.now, db_index=True)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=Status,
+        default=Status.PENDING,
+        db_index=True,
+    )
+    full_name = models.CharField(_("full name"), max_length=100)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone_number = models.CharField(_("phone"), max_length=20)
+    additional_phone = models.CharField(_("second phone"), max_length=20, blank=True)
+    billing_address = models.TextField(_("address"), max_length=500)
+    shipping_address = models.TextField(
+        _("delivery address"), max_length=500, blank=True
+    )
+    note = models.TextField(_("note"), max_length=500, blank=True)
+    payment_method = models.CharField(
+        _("payment method"),
+        max_length=30,
+        choices=PaymentMethod,
+        default=PaymentMethod.CASH_ON_DELIVERY,
+    )
+    delivery_fee = models.DecimalField(
+        _("delivery fee (taka)"), max_digits=10, decimal_places=2, default=Decimal(0)
+    )
+    total_amount = models.DecimalField(
+        _("total (taka)"), max_digits=10, decimal_places=2
+    )
+    # The secret of the order's link in the mail.
+    link_token = models.CharField(
+        max_length=64, unique=True, default=new_link_token, editable=False
+    )
+    # The cart and the one-time key of its checkout form, as one fingerprint: a form sent twice
+    # finds the order it made before.
+    form_key = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-order_date", "-pk"]
+        indexes = [
+            models.Index(fields=["user", "-order_date"], name="order_of_user"),
+            models.Index(fields=["phone_number"], name="order_by_phone"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(total_amount__gte=0) & Q(total_amount__lte=MAX_TOTAL),
+                name="order_total_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(delivery_fee__gte=0) & Q(delivery_fee__lte=MAX_TOTAL),
+                name="order_fee_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[
+                        "Pending",
+                        "Confirmed",
+                        "Packed",
+                        "Shipped",
+                        "Delivered",
+                        "Cancelled",
+                    ]
+                ),
+                name="order_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(payment_method__in=PaymentMethod.values),
+                name="order_payment_method_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("orders:order", args=[self.reference])
+
+    def secret_link(self) -> str:
+        """The whole address that lets whoever holds it open this order."""
+        return settings.SITE_URL + reverse("orders:link", args=[self.link_token])
+
+    def let_in(self, request) -> None:
+        """Let this browser's session open the order from now on."""
+        known = request.session.get(SESSION_KEY, [])
+        if self.pk not in known:
+            request.session[SESSION_KEY] = [*known, self.pk][-MAX_SESSION_ORDERS:]
+
+    def can_become(self, status: str) -> bool:
+        return status in self.MOVES[self.Status(self.status)]
+
+    @property
+    def is_cancellable_by_shopper(self) -> bool:
+        return self.status == self.Status.PENDING
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def pays_on_delivery(self) -> bool:
+        return self.payment_method == PaymentMethod.CASH_ON_DELIVERY
+
+    @property
+    def delivery_address(self) -> str:
+        return self.shipping_address or self.billing_address
+
+    @cached_property
+    def lines(self) -> "list[OrderItem]":
+        return list(self.items.all())
+
+    @property
+    def kilograms(self) -> int:
+        return sum(item.quantity for item in self.lines)
+
+    @property
+    def items_total(self) -> Decimal:
+        """Taka for the mangoes alone."""
+        return self.total_amount - self.delivery_fee
+
+    @property
+    def amount_due(self) -> Decimal:
+        """Taka still to be paid."""
+        is_settled = self.is_cancelled or self.payment.received_at
+        return Decimal(0) if is_settled else self.total_amount
+
+    @property
+    def timeline(self) -> "list[tuple[str, object]]":
+        """The steps of the order: each status' name with the time it was reached, or None."""
+        reached = {change.to_status: change.at for change in self.status_changes.all()}
+        reached[self.Status.PENDING] = self.order_date
+        statuses = [status for status in self.Status if status != self.Status.CANCELLED]
+        if self.is_cancelled:
+            statuses = [status for status in self.Status if status in reached]
+        return [(self._step_name(status), reached.get(status)) for status in statuses]
+
+    def _step_name(self, status):
+        return _("Placed") if status == self.Status.PENDING else status.label
+
+
+class OrderItem(models.Model):
+    """One line of an order, with name and price (taka a kg) as they were when it was placed."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="items")
+    mango = models.ForeignKey(
+        MangoCategory,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="order_items",
+        verbose_name=_("variety"),
+    )
+    name = models.CharField(_("name then"), max_length=100)
+    quantity = models.PositiveIntegerField(_("quantity (kg)"))
+    price = models.DecimalField(
+        _("price a kg then (taka)"), max_digits=10, decimal_places=2
+    )
+
+    class Meta:
+        verbose_name = _("order item")
+        verbose_name_plural = _("order items")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1) & Q(quantity__lte=MAX_LINE_KG),
+                name="order_item_quantity_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(price__gte=0) & Q(price__lte=MAX_TOTAL),
+                name="order_item_price_in_range",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} × {self.quantity} kg"
+
+    @property
+    def subtotal(self) -> Decimal:
+        """Taka for this line."""
+        return self.price * self.quantity
+
+
+class StatusChange(models.Model):
+    """One move of an order from a status to another: who, when, and why if said."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="status_changes")
+    from_status = models.CharField(_("from"), max_length=20, choices=Order.Status)
+    to_status = models.CharField(_("to"), max_length=20, choices=Order.Status)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("status change")
+        verbose_name_plural = _("status changes")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.from_status} → {self.to_status}"

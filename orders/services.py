@@ -1,0 +1,222 @@
+"""The acts of the shop that touch several things at once, each all or nothing."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from orders.errors import CartChanged, EmptyCart, LineChange, MoveRefused, OrderTooLarge
+from orders.mail import send_order_placed
+from orders.models import (
+    MAX_TOTAL,
+    Order,
+    OrderItem,
+    Payment,
+    PaymentMethod,
+    PaymentStatus,
+    StatusChange,
+)
+from shop.models import Cart, CartLine, CartSummary, MangoCategory, StockMovement
+
+
+@dataclass(frozen=True)
+class DeliveryDetails:
+    """Who gets an order, where, and how it is paid. Phone numbers are in E.164."""
+
+    full_name: str
+    phone_number: str
+    billing_address: str
+    shipping_address: str = ""
+    additional_phone: str = ""
+    email: str = ""
+    note: str = ""
+    payment_method: str = PaymentMethod.CASH_ON_DELIVERY
+
+
+@transaction.atomic
+def place_order(
+    cart: Cart,
+    details: DeliveryDetails,
+    *,
+    seen: str | None = None,
+    key: str = "",
+    take_what_is_left: bool = False,
+    at: datetime | None = None,
+) -> Order:
+    """Turn a cart into an order, take its kilograms out of stock, and empty the cart.
+
+    `seen` is the `CartSummary.fingerprint()` the shopper agreed to, kg and taka a line; without it
+    today's prices are taken as agreed. `key` is the form's one-time key: the same cart and key
+    again give the first order. With `take_what_is_left` lines are first lowered to the stock.
+    `at` is the time of the order, now unless given.
+
+    Raises EmptyCart, CartChanged (short stock, another price or another quantity than seen) or
+    OrderTooLarge, and then writes nothing. The mail goes out after the commit.
+    """
+    # The cart first: a second click on the button waits here; the key then gives back the first order.
+    items = cart.lock_items()
+    form_key = sha256(f"{cart.pk}.{key}".encode()).hexdigest() if key else None
+    if form_key and (placed := Order.objects.filter(form_key=form_key).first()):
+        return placed
+    if not items:
+        raise EmptyCart
+    # Prices and stock as they are now, not as the page was drawn.
+    mangoes = {
+        mango.pk: mango
+        for mango in MangoCategory.objects.lock(i.mango_id for i in items)
+    }
+    wanted = CartSummary(
+        tuple(
+            CartLine(i.pk, mangoes[i.mango_id], i.quantity, i.price_seen) for i in items
+        )
+    )
+    offer = _offer(wanted)
+    agreed = offer if take_what_is_left else wanted
+    is_as_seen = seen is None or _is_same(agreed, seen)
+    if agreed.short_lines or not agreed.lines or not is_as_seen:
+        raise CartChanged(_changes(wanted, seen), offer)
+    if agreed.total > MAX_TOTAL:
+        raise OrderTooLarge
+
+    order = Order.objects.create(
+        user=cart.user,
+        order_date=at or timezone.now(),
+        delivery_fee=agreed.delivery_fee,
+        total_amount=agreed.total,
+        form_key=form_key,
+        **vars(details),
+    )
+    OrderItem.objects.bulk_create(
+        OrderItem(
+            order=order,
+            mango=line.mango,
+            name=line.mango.name,
+            quantity=line.quantity,
+            price=line.price,
+        )
+        for line in agreed.lines
+    )
+    _take_stock(order, agreed, wanted)
+    Payment.objects.create(
+        order=order, payment_method=order.payment_method, payment_date=order.order_date
+    )
+    cart.clear()
+    # robust: whatever happens to the mail, the order stands.
+    transaction.on_commit(lambda: send_order_placed(order.pk), robust=True)
+    return order
+
+
+def _take_stock(order: Order, agreed: CartSummary, wanted: CartSummary) -> None:
+    """Take an order's kilograms off the shelf, each line only if enough is left."""
+    for line in agreed.lines:
+        # The rows are held already; the condition keeps the shelf true even if they were not.
+        if not MangoCategory.objects.move_stock(line.mango, -line.quantity):
+            raise CartChanged(_changes(wanted, None), _offer(wanted))
+    StockMovement.objects.bulk_create(
+        line.mango.movement(
+            -line.quantity,
+            StockMovement.Reason.SOLD,
+            by=order.user,
+            order=order,
+            at=order.order_date,
+        )
+        for line in agreed.lines
+    )
+
+
+def _offer(wanted: CartSummary) -> CartSummary:
+    """The same cart, each line lowered to what is left, without what is sold out."""
+    return CartSummary(
+        tuple(
+            CartLine(
+                line.item_id, line.mango, min(line.quantity, line.mango.stock_quantity)
+            )
+            for line in wanted.lines
+            if line.mango.is_in_stock
+        )
+    )
+
+
+def _seen_lines(seen: str) -> dict[int, tuple[int, Decimal]]:
+    """{variety's id: (kg, taka a kg)} of a fingerprint; what is no fingerprint gives nothing."""
+    found = re.findall(r"(\d{1,18}):(\d{1,9}):(\d{1,8}\.\d\d)(?:,|$)", seen)
+    return {int(mango): (int(kg), Decimal(price)) for mango, kg, price in found}
+
+
+def _is_same(summary: CartSummary, seen: str) -> bool:
+    return _seen_lines(summary.fingerprint()) == _seen_lines(seen)
+
+
+def _changes(wanted: CartSummary, seen: str | None) -> list[LineChange]:
+    """What differs from what the shopper saw, line by line."""
+    known = _seen_lines(seen or "")
+    changes = []
+    for line in wanted.lines:
+        kg, price = known.get(line.mango.pk, (line.quantity, line.price))
+        if line.is_short or (kg, price) != (line.quantity, line.price):
+            changes.append(
+                LineChange(
+                    name=line.mango.name,
+                    seen=kg,
+                    wanted=line.quantity,
+                    left=line.mango.stock_quantity,
+                    old_price=price if price != line.price else None,
+                    price=line.price,
+                )
+            )
+    return changes
+
+
+@transaction.atomic
+def change_status(
+    order: Order, status: str, *, by=None, note: str = "", at: datetime | None = None
+) -> Order:
+    """Move an order to `status`, with a row in its history; cancelling puts its kilograms back.
+
+    The same status again changes nothing. Raises MoveRefused for any move that is not allowed,
+    and then writes nothing. Gives the order as it is now.
+    """
+    # The row is held, so of a cancel and a shipment at once one finds the other's work done.
+    order = Order.objects.select_for_update().get(pk=order.pk)
+    status = Order.Status(status)
+    if order.status == status:
+        return order
+    if not order.can_become(status):
+        raise MoveRefused(order, status)
+    moved = {"at": at or timezone.now(), "by": by}
+    StatusChange.objects.create(
+        order=order, from_status=order.status, to_status=status, note=note, **moved
+    )
+    order.status = status
+    order.save(update_fields=["status"])
+    if status == Order.Status.CANCELLED:
+        _put_back(order, **moved)
+    return order
+
+
+def _put_back(order: Order, *, by, at: datetime) -> None:
+    """Give an order's kilograms back to the varieties that are still there, in key order."""
+    items = [item for item in order.items.all() if item.mango_id]
+    mangoes = {
+        mango.pk: mango
+        for mango in MangoCategory.objects.lock(i.mango_id for i in items)
+    }
+    for item in sorted(items, key=lambda item: item.mango_id):
+        mangoes[item.mango_id].change_stock(
+            item.quantity, StockMovement.Reason.RETURNED, by=by, order=order, at=at
+        )
+
+
+@transaction.atomic
+def record_payment(order: Order, *, at: datetime | None = None) -> Payment:
+    """Note that an order's money has come in full. Once noted, the first time stays."""
+    payment = Payment.objects.select_for_update().get(order=order)
+    if payment.received_at is None:
+        payment.payment_status = PaymentStatus.PAID
+        payment.received_at = at or timezone.now()
+        payment.save(update_fields=["payment_status", "received_at"])
+    return payment

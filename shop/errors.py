@@ -1,0 +1,39 @@
+"""What the shop cannot grant, each in a sentence fit for the customer."""
+
+from django.utils.translation import gettext as _
+
+from core.templatetags.amounts import kilos
+
+
+class ShopError(Exception):
+    """A wish the shop cannot grant. str() is a sentence fit for the customer."""
+
+
+class NotEnoughStock(ShopError):
+    """More kilograms were wished for than are left.
+
+    `possible` is how many kg can still be had on top of what is in the cart; `mango` is the variety.
+    """
+
+    def __init__(self, mango, wanted: int, in_cart: int = 0):
+        self.mango = mango
+        self.possible = max(mango.stock_quantity - in_cart, 0)
+        names = {
+            "left": kilos(mango.stock_quantity),
+            "mango": mango.name,
+            "wanted": kilos(wanted),
+            "in_cart": kilos(in_cart),
+        }
+        if not mango.stock_quantity:
+            message = _("%(mango)s is sold out.")
+        elif in_cart:
+            message = _(
+                "Only %(left)s of %(mango)s left, you have %(in_cart)s in the cart."
+            )
+        else:
+            message = _("Only %(left)s of %(mango)s left, not %(wanted)s.")
+        super().__init__(message % names)
+
+
+class TooMuch(ShopError):
+    """More than the shop takes in one line or one cart."""

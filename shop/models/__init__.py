@@ -1,0 +1,13 @@
+from .cart import Cart, CartItem, CartLine, CartSummary
+from .mango import MAX_LINE_KG, MangoCategory
+from .stock import StockMovement
+
+__all__ = [
+    "MAX_LINE_KG",
+    "Cart",
+    "CartItem",
+    "CartLine",
+    "CartSummary",
+    "MangoCategory",
+    "StockMovement",
+]
