@@ -31,8 +31,6 @@ def sqlite_options(wait_seconds: int) -> dict:
         "timeout": wait_seconds,
         # FULL: an order that was accepted survives a power cut.
         "init_command": (
-            f"PRAGMA journal_mode={journal_mode()};"
-            "PRAGMA synchronous=FULL;"
-            "PRAGMA foreign_keys=ON;"
+            f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
         ),
     }

@@ -16,9 +16,7 @@ def render_fragment(request, template, partial, context, *, status=200) -> HttpR
     """Render `template`, or only its `partial` when htmx asked for the piece."""
     is_fragment = wants_fragment(request)
     name = f"{template}#{partial}" if is_fragment else template
-    response = render(
-        request, name, context | {"is_fragment": is_fragment}, status=status
-    )
+    response = render(request, name, context | {"is_fragment": is_fragment}, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 

@@ -24,11 +24,7 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Only the limits on adding, placing and registering can be lifted; guessing stays limited.
 RATE_LIMITS = env.str("RATE_LIMITS", default="on") != "off"
 
-if (
-    len(SECRET_KEY) < 50
-    or len(set(SECRET_KEY)) < 5
-    or SECRET_KEY.startswith("django-insecure-")
-):
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
     raise ImproperlyConfigured(
         "SECRET_KEY is missing or weak. Set it to 50 or more random characters "
         "(`make run` and `make serve` write one to .env)."
@@ -115,9 +111,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
-}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = sqlite_options(
@@ -168,6 +162,8 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "shop:catalogue"
 ACCOUNT_PREVENT_ENUMERATION = True
+# Added to allauth's own limits, which count in the shared cache.
+ACCOUNT_RATE_LIMITS = {"track_order": "5/m/ip"}
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -222,15 +218,11 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(
-    {name: value for name, value in EMAIL.items() if name.startswith("EMAIL_")}
-)
+vars().update({name: value for name, value in EMAIL.items() if name.startswith("EMAIL_")})
 # Everything is queued in the database first; `manage.py send_mail` delivers it.
 EMAIL_BACKEND = "post_office.EmailBackend"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str(
-    "DEFAULT_FROM_EMAIL", default="Mango Grove <shop@example.com>"
-)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Mango Grove <shop@example.com>")
 POST_OFFICE = {
     "BACKENDS": {"default": EMAIL["EMAIL_BACKEND"]},
     "MAX_RETRIES": 20,
@@ -249,9 +241,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

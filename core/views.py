@@ -1,4 +1,4 @@
-"""Pages that belong to no room: health, uploaded pictures, and what is said when things go wrong."""
+"""Pages that belong to no room: health, uploaded pictures, and what is said on errors."""
 
 import logging
 import sys
@@ -20,6 +20,7 @@ from core.context import store
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 5
+THROTTLED_SECONDS = 60
 # Never given back to the browser inside a page.
 SECRET_FIELDS = {
     "csrfmiddlewaretoken",
@@ -38,9 +39,7 @@ def healthz(request):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (OperationalError, InterfaceError):
-        return HttpResponse(
-            "database unreachable\n", status=503, content_type="text/plain"
-        )
+        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
 
 
@@ -89,24 +88,32 @@ def page_not_found(request, exception=None):
 
 
 @requires_csrf_token
+def too_many_requests(request, exception=None):
+    """429: the limits on guessing were reached. allauth and the tracking page call it."""
+    response = _error_page(
+        429,
+        _("Too many tries"),
+        _("To keep accounts and orders safe we count tries. Wait a minute, then try again."),
+    )
+    response["Retry-After"] = str(THROTTLED_SECONDS)
+    return response
+
+
+@requires_csrf_token
 def server_error(request):
     """500; or 503 with Retry-After when the database is busy or away, which passes by itself."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         response = _error_page(
             503,
             _("One moment, please"),
-            _(
-                "The shop is very busy just now. Nothing was lost. Try again in a few seconds."
-            ),
+            _("The shop is very busy just now. Nothing was lost. Try again in a few seconds."),
         )
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
     return _error_page(
         500,
         _("Something broke"),
-        _(
-            "It is our fault, and we have been told. Nothing was ordered by this. Please try again."
-        ),
+        _("It is our fault, and we have been told. Nothing was ordered by this. Please try again."),
     )
 
 
@@ -127,9 +134,7 @@ def csrf_failure(request, reason=""):
     context = {
         "typed": typed if is_ours else [],
         "can_resend": is_ours
-        and not SECRET_FIELDS.intersection(
-            request.POST.keys() - {"csrfmiddlewaretoken"}
-        ),
+        and not SECRET_FIELDS.intersection(request.POST.keys() - {"csrfmiddlewaretoken"}),
         "action": request.get_full_path(),
     }
     get_token(request)

@@ -18,9 +18,7 @@ class EmptyCart(ShopError):
 class OrderTooLarge(ShopError):
     def __init__(self):
         super().__init__(
-            _(
-                "This order is larger than the shop can take at once. Call us, we will help."
-            )
+            _("This order is larger than the shop can take at once. Call us, we will help.")
         )
 
 
@@ -68,9 +66,7 @@ class CartChanged(ShopError):
     def __init__(self, changes: list[LineChange], offer: CartSummary):
         self.changes, self.offer = changes, offer
         super().__init__(
-            _(
-                "Your cart changed while you were filling this in. Nothing was ordered yet."
-            )
+            _("Your cart changed while you were filling this in. Nothing was ordered yet.")
         )
 
 
@@ -83,6 +79,4 @@ class MoveRefused(ShopError):
             "from": order.get_status_display(),
             "to": status.label,
         }
-        super().__init__(
-            _("Order %(reference)s is %(from)s and cannot become %(to)s.") % names
-        )
+        super().__init__(_("Order %(reference)s is %(from)s and cannot become %(to)s.") % names)

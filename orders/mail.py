@@ -21,7 +21,5 @@ def send_order_placed(order_id: int) -> None:
         body=render_to_string("orders/mail/order_placed.txt", context),
         to=[order.email],
     )
-    mail.attach_alternative(
-        render_to_string("orders/mail/order_placed.html", context), "text/html"
-    )
+    mail.attach_alternative(render_to_string("orders/mail/order_placed.html", context), "text/html")
     mail.send()

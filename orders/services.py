@@ -57,7 +57,7 @@ def place_order(
     Raises EmptyCart, CartChanged (short stock, another price or another quantity than seen) or
     OrderTooLarge, and then writes nothing. The mail goes out after the commit.
     """
-    # The cart first: a second click on the button waits here; the key then gives back the first order.
+    # The cart first: a second click on the button waits here; the key then gives the first order.
     items = cart.lock_items()
     form_key = sha256(f"{cart.pk}.{key}".encode()).hexdigest() if key else None
     if form_key and (placed := Order.objects.filter(form_key=form_key).first()):
@@ -65,14 +65,9 @@ def place_order(
     if not items:
         raise EmptyCart
     # Prices and stock as they are now, not as the page was drawn.
-    mangoes = {
-        mango.pk: mango
-        for mango in MangoCategory.objects.lock(i.mango_id for i in items)
-    }
+    mangoes = {mango.pk: mango for mango in MangoCategory.objects.lock(i.mango_id for i in items)}
     wanted = CartSummary(
-        tuple(
-            CartLine(i.pk, mangoes[i.mango_id], i.quantity, i.price_seen) for i in items
-        )
+        tuple(CartLine(i.pk, mangoes[i.mango_id], i.quantity, i.price_seen) for i in items)
     )
     offer = _offer(wanted)
     agreed = offer if take_what_is_left else wanted
@@ -132,9 +127,7 @@ def _offer(wanted: CartSummary) -> CartSummary:
     """The same cart, each line lowered to what is left, without what is sold out."""
     return CartSummary(
         tuple(
-            CartLine(
-                line.item_id, line.mango, min(line.quantity, line.mango.stock_quantity)
-            )
+            CartLine(line.item_id, line.mango, min(line.quantity, line.mango.stock_quantity))
             for line in wanted.lines
             if line.mango.is_in_stock
         )
@@ -173,19 +166,26 @@ def _changes(wanted: CartSummary, seen: str | None) -> list[LineChange]:
 
 @transaction.atomic
 def change_status(
-    order: Order, status: str, *, by=None, note: str = "", at: datetime | None = None
+    order: Order,
+    status: str,
+    *,
+    by=None,
+    note: str = "",
+    at: datetime | None = None,
+    only_from: str | None = None,
 ) -> Order:
     """Move an order to `status`, with a row in its history; cancelling puts its kilograms back.
 
-    The same status again changes nothing. Raises MoveRefused for any move that is not allowed,
-    and then writes nothing. Gives the order as it is now.
+    The same status again changes nothing. Raises MoveRefused for any move that is not allowed, or
+    that does not start at `only_from` where given, and then writes nothing. Gives the order as it
+    is now.
     """
     # The row is held, so of a cancel and a shipment at once one finds the other's work done.
     order = Order.objects.select_for_update().get(pk=order.pk)
     status = Order.Status(status)
     if order.status == status:
         return order
-    if not order.can_become(status):
+    if not order.can_become(status) or (only_from and order.status != only_from):
         raise MoveRefused(order, status)
     moved = {"at": at or timezone.now(), "by": by}
     StatusChange.objects.create(
@@ -201,10 +201,7 @@ def change_status(
 def _put_back(order: Order, *, by, at: datetime) -> None:
     """Give an order's kilograms back to the varieties that are still there, in key order."""
     items = [item for item in order.items.all() if item.mango_id]
-    mangoes = {
-        mango.pk: mango
-        for mango in MangoCategory.objects.lock(i.mango_id for i in items)
-    }
+    mangoes = {mango.pk: mango for mango in MangoCategory.objects.lock(i.mango_id for i in items)}
     for item in sorted(items, key=lambda item: item.mango_id):
         mangoes[item.mango_id].change_stock(
             item.quantity, StockMovement.Reason.RETURNED, by=by, order=order, at=at

@@ -11,7 +11,5 @@ urlpatterns = [
     path("orders/link/<str:token>/", views.link, name="link"),
     path("orders/<slug:reference>/", views.order, name="order"),
     path("orders/<slug:reference>/cancel/", views.cancel, name="cancel"),
-    path(
-        "orders/<slug:reference>/account/", views.create_account, name="create-account"
-    ),
+    path("orders/<slug:reference>/account/", views.create_account, name="create-account"),
 ]

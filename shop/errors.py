@@ -12,7 +12,7 @@ class ShopError(Exception):
 class NotEnoughStock(ShopError):
     """More kilograms were wished for than are left.
 
-    `possible` is how many kg can still be had on top of what is in the cart; `mango` is the variety.
+    `mango` is the variety; `possible` is how many kg can still be had on top of the cart's.
     """
 
     def __init__(self, mango, wanted: int, in_cart: int = 0):
@@ -27,9 +27,7 @@ class NotEnoughStock(ShopError):
         if not mango.stock_quantity:
             message = _("%(mango)s is sold out.")
         elif in_cart:
-            message = _(
-                "Only %(left)s of %(mango)s left, you have %(in_cart)s in the cart."
-            )
+            message = _("Only %(left)s of %(mango)s left, you have %(in_cart)s in the cart.")
         else:
             message = _("Only %(left)s of %(mango)s left, not %(wanted)s.")
         super().__init__(message % names)

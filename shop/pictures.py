@@ -1,5 +1,6 @@
 """Pictures of varieties: checked, made harmless, and cut to the sizes screens need."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,25 @@ WIDTHS = (
 )  # pixels: a card on a phone, the same at double density, a large view
 
 
+@dataclass(frozen=True)
+class Picture:
+    """What a page needs to show a picture; sizes in pixels."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+
+
+def picture_of(image, width: int | None, height: int | None) -> Picture:
+    """The picture with its smaller copies; without a known size, as it was stored."""
+    if not width or not height:
+        return Picture(image.url, "", 400, 300)
+    urls = {size: image.storage.url(rendition_name(image.name, size)) for size in WIDTHS}
+    srcset = ", ".join(f"{url} {size}w" for size, url in urls.items())
+    return Picture(urls[WIDTHS[1]], srcset, width, height)
+
+
 def validate_picture(file) -> None:
     """Raise ValidationError unless the shop can use this upload. Stored pictures pass unread."""
     if getattr(file, "_committed", False):
@@ -33,26 +53,18 @@ def open_picture(file) -> Image.Image:
     Raises ValidationError with a sentence for the person who chose the file.
     """
     if file.size > MAX_BYTES:
-        raise ValidationError(
-            _("This picture is larger than 5 MB. Choose a smaller one.")
-        )
+        raise ValidationError(_("This picture is larger than 5 MB. Choose a smaller one."))
     try:
         file.seek(0)
         picture = Image.open(file, formats=FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
-            raise ValidationError(
-                _("This picture has more than 24 megapixels. Make it smaller.")
-            )
+            raise ValidationError(_("This picture has more than 24 megapixels. Make it smaller."))
         picture.load()
         return ImageOps.exif_transpose(picture)
     except ValidationError:
         raise
-    except (
-        Exception
-    ) as error:  # Pillow's decoders raise whatever a broken file leads them to.
-        raise ValidationError(
-            _("This file is not a whole JPEG, PNG or WebP picture.")
-        ) from error
+    except Exception as error:  # Pillow's decoders raise whatever a broken file leads them to.
+        raise ValidationError(_("This file is not a whole JPEG, PNG or WebP picture.")) from error
 
 
 def clean_picture(file) -> tuple[Image.Image, ContentFile]:
@@ -68,9 +80,7 @@ def clean_picture(file) -> tuple[Image.Image, ContentFile]:
         picture = Image.alpha_composite(paper, layered).convert("RGB")
     picture.thumbnail((FULL_SIZE, FULL_SIZE), Image.Resampling.LANCZOS)
     picture.info.clear()
-    return picture, _encoded(
-        picture, "JPEG", quality=84, progressive=True, optimize=True
-    )
+    return picture, _encoded(picture, "JPEG", quality=84, progressive=True, optimize=True)
 
 
 def rendition_name(name: str, width: int) -> str:
@@ -82,9 +92,7 @@ def save_renditions(image, picture: Image.Image) -> None:
     for width in WIDTHS:
         small = picture.copy()
         small.thumbnail((width, width * 4), Image.Resampling.LANCZOS)
-        image.storage.save(
-            rendition_name(image.name, width), _encoded(small, "WEBP", quality=78)
-        )
+        image.storage.save(rendition_name(image.name, width), _encoded(small, "WEBP", quality=78))
 
 
 def delete_renditions(image) -> None:

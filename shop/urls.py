@@ -10,7 +10,6 @@ urlpatterns = [
     path("cart/add/", views.add_to_cart, name="add-to-cart"),
     path("cart/items/<int:pk>/", views.update_item, name="update-item"),
     path("cart/items/<int:pk>/remove/", views.remove_item, name="remove-item"),
-    path("cart/fit/", views.fit_cart, name="fit-cart"),
     path("cart/prices/", views.accept_prices, name="accept-prices"),
     path("delivery/", views.delivery, name="delivery"),
     path("robots.txt", views.robots, name="robots"),

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.phones import spoken_phone
 from orders.models.payment import PaymentMethod
-from orders.references import new_link_token, new_reference
+from orders.references import new_link_token, new_reference, tidy_reference
 from shop.models import MAX_LINE_KG, MangoCategory
 
 MAX_TOTAL = Decimal("99999999.99")  # taka: what DecimalField(10, 2) holds
@@ -33,11 +34,14 @@ class OrderQuerySet(models.QuerySet):
             own |= Q(user=request.user)
         return self.filter(own)
 
+    def found_by(self, *, reference: str, phone_number: str) -> "Order | None":
+        """The order with this reference, typed in any way, and one of its phones (E.164)."""
+        either_phone = Q(phone_number=phone_number) | Q(additional_phone=phone_number)
+        return self.filter(either_phone, reference=tidy_reference(reference)).first()
+
     def with_details(self) -> "OrderQuerySet":
         """With all that an order's page or slip shows, in a fixed number of queries."""
-        return self.select_related("payment").prefetch_related(
-            "items__mango", "status_changes"
-        )
+        return self.select_related("payment").prefetch_related("items__mango", "status_changes")
 
 
 class Order(models.Model):
@@ -89,9 +93,7 @@ class Order(models.Model):
     phone_number = models.CharField(_("phone"), max_length=20)
     additional_phone = models.CharField(_("second phone"), max_length=20, blank=True)
     billing_address = models.TextField(_("address"), max_length=500)
-    shipping_address = models.TextField(
-        _("delivery address"), max_length=500, blank=True
-    )
+    shipping_address = models.TextField(_("delivery address"), max_length=500, blank=True)
     note = models.TextField(_("note"), max_length=500, blank=True)
     payment_method = models.CharField(
         _("payment method"),
@@ -102,18 +104,14 @@ class Order(models.Model):
     delivery_fee = models.DecimalField(
         _("delivery fee (taka)"), max_digits=10, decimal_places=2, default=Decimal(0)
     )
-    total_amount = models.DecimalField(
-        _("total (taka)"), max_digits=10, decimal_places=2
-    )
+    total_amount = models.DecimalField(_("total (taka)"), max_digits=10, decimal_places=2)
     # The secret of the order's link in the mail.
     link_token = models.CharField(
         max_length=64, unique=True, default=new_link_token, editable=False
     )
     # The cart and the one-time key of its checkout form, as one fingerprint: a form sent twice
     # finds the order it made before.
-    form_key = models.CharField(
-        max_length=64, unique=True, null=True, blank=True, editable=False
-    )
+    form_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -193,6 +191,24 @@ class Order(models.Model):
         return list(self.items.all())
 
     @property
+    def phone_spoken(self) -> str:
+        return spoken_phone(self.phone_number)
+
+    @property
+    def phones_spoken(self) -> str:
+        """Both phones, as people read them."""
+        phones = (self.phone_number, self.additional_phone)
+        return ", ".join(spoken_phone(phone) for phone in phones if phone)
+
+    @property
+    def share_text(self) -> str:
+        """What a shopper sends to the family about this order."""
+        words = {"reference": self.reference, "shop": settings.STORE_NAME}
+        return (
+            _("Our mangoes from %(shop)s, order %(reference)s:") % words + f" {self.secret_link()}"
+        )
+
+    @property
     def kilograms(self) -> int:
         return sum(item.quantity for item in self.lines)
 
@@ -235,9 +251,7 @@ class OrderItem(models.Model):
     )
     name = models.CharField(_("name then"), max_length=100)
     quantity = models.PositiveIntegerField(_("quantity (kg)"))
-    price = models.DecimalField(
-        _("price a kg then (taka)"), max_digits=10, decimal_places=2
-    )
+    price = models.DecimalField(_("price a kg then (taka)"), max_digits=10, decimal_places=2)
 
     class Meta:
         verbose_name = _("order item")

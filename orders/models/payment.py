@@ -54,6 +54,4 @@ class Payment(models.Model):
         ]
 
     def __str__(self):
-        return (
-            f"{self.get_payment_method_display()}, {self.get_payment_status_display()}"
-        )
+        return f"{self.get_payment_method_display()}, {self.get_payment_status_display()}"

@@ -43,7 +43,10 @@ class CartQuerySet(models.QuerySet):
 
 
 class Cart(models.Model):
-    """What one visitor means to buy. A guest's cart has no user; its id is in the session's data."""
+    """What one visitor means to buy.
+
+    A guest's cart has no user; its id is in the session's data.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -76,14 +79,12 @@ class Cart(models.Model):
             self.save()
             request.session[SESSION_KEY] = self.pk
 
-    def quantity_of(self, mango: MangoCategory) -> int:
-        """How many kg of this variety are in the cart; 0 when none."""
-        if not self.pk:
-            return 0
-        return (
-            self.items.filter(mango=mango).values_list("quantity", flat=True).first()
-            or 0
-        )
+    def lines(self) -> "models.QuerySet[CartItem]":
+        """The items with their varieties; none for a cart that was never kept.
+
+        Items are looked up here, not through what is on sale: a line that sold out can be removed.
+        """
+        return CartItem.objects.filter(cart_id=self.pk).select_related("mango").order_by("pk")
 
     def add(self, mango: MangoCategory, quantity: int) -> None:
         """Put `quantity` kg more of a variety in the cart, which must have been kept.
@@ -91,18 +92,17 @@ class Cart(models.Model):
         Raises NotEnoughStock or TooMuch, and then leaves the cart as it was.
         """
         self.forget_summary()
-        in_cart = self.quantity_of(mango)
+        kilograms = dict(self.items.values_list("mango_id", "quantity"))
+        in_cart = kilograms.get(mango.pk, 0)
         mango.ensure_available(quantity, in_cart)
         self._ensure_line_fits(in_cart + quantity)
         if in_cart and self._raise_line(mango, quantity):
             return
-        if self.items.count() >= MAX_LINES:
+        if len(kilograms) >= MAX_LINES:
             raise TooMuch(_("A cart holds at most %(n)d varieties.") % {"n": MAX_LINES})
+        item = CartItem(cart=self, mango=mango, quantity=quantity, price_seen=mango.price)
         try:
-            with transaction.atomic():
-                self.items.create(
-                    mango=mango, quantity=quantity, price_seen=mango.price
-                )
+            item.save(force_insert=True)
         except IntegrityError:
             # Another tab made the line meanwhile.
             self._raise_line(mango, quantity)
@@ -130,24 +130,13 @@ class Cart(models.Model):
         item.mango.ensure_available(quantity)
         self._ensure_line_fits(quantity)
         # An update, not a save: a line that another tab removed does not come back.
-        self.items.filter(pk=item.pk).update(
-            quantity=quantity, price_seen=item.mango.price
-        )
+        self.items.filter(pk=item.pk).update(quantity=quantity, price_seen=item.mango.price)
 
     def accept_prices(self) -> None:
         """The shopper has seen today's prices: forget the older ones."""
         self.forget_summary()
-        for item in self.items.select_related("mango").exclude(
-            price_seen=models.F("mango__price")
-        ):
+        for item in self.items.select_related("mango").exclude(price_seen=models.F("mango__price")):
             self.items.filter(pk=item.pk).update(price_seen=item.mango.price)
-
-    def fit_to_stock(self) -> None:
-        """Lower every line to what is left, and take out what is sold out."""
-        self.forget_summary()
-        for item in self.items.select_related("mango"):
-            if item.quantity > item.mango.stock_quantity:
-                self.set_quantity(item, item.mango.stock_quantity)
 
     def lock_items(self) -> "list[CartItem]":
         """Hold the cart until the transaction ends, and give its items with their varieties' keys.
@@ -167,11 +156,7 @@ class Cart(models.Model):
         capped = []
         with transaction.atomic():
             # Both rows are held, in key order: log-in and a click may meet.
-            list(
-                Cart.objects.select_for_update()
-                .filter(pk__in=[self.pk, other.pk])
-                .order_by("pk")
-            )
+            list(Cart.objects.select_for_update().filter(pk__in=[self.pk, other.pk]).order_by("pk"))
             mine = {item.mango_id: item for item in self.items.all()}
             for item in other.items.select_related("mango"):
                 own = mine.get(item.mango_id)
@@ -202,10 +187,7 @@ class Cart(models.Model):
             return CartSummary(())
         items = self.items.select_related("mango").order_by("pk")
         return CartSummary(
-            tuple(
-                CartLine(item.pk, item.mango, item.quantity, item.price_seen)
-                for item in items
-            )
+            tuple(CartLine(item.pk, item.mango, item.quantity, item.price_seen) for item in items)
         )
 
     def forget_summary(self) -> None:
@@ -216,9 +198,7 @@ class Cart(models.Model):
         """How many different varieties are in the cart."""
         if not self.pk:
             return 0
-        return (
-            self.summary().size if "_summary" in self.__dict__ else self.items.count()
-        )
+        return self.summary().size if "_summary" in self.__dict__ else self.items.count()
 
 
 class CartItem(models.Model):
@@ -245,9 +225,7 @@ class CartItem(models.Model):
         verbose_name = gettext_lazy("cart item")
         verbose_name_plural = gettext_lazy("cart items")
         constraints = [
-            models.UniqueConstraint(
-                fields=["cart", "mango"], name="cart_item_once_per_mango"
-            ),
+            models.UniqueConstraint(fields=["cart", "mango"], name="cart_item_once_per_mango"),
             models.CheckConstraint(
                 condition=Q(quantity__gte=1) & Q(quantity__lte=MAX_LINE_KG),
                 name="cart_item_quantity_in_range",
@@ -278,9 +256,7 @@ class CartLine:
     @property
     def old_price(self) -> Decimal | None:
         """The price the shopper knew, where it is another one today."""
-        has_changed = (
-            self.price_seen is not None and self.price_seen != self.mango.price
-        )
+        has_changed = self.price_seen is not None and self.price_seen != self.mango.price
         return self.price_seen if has_changed else None
 
     @property
@@ -334,6 +310,4 @@ class CartSummary:
 
     def fingerprint(self) -> str:
         """What a shopper agrees to, kg and taka a line, as text for a form's hidden field."""
-        return ",".join(
-            f"{line.mango.pk}:{line.quantity}:{line.price}" for line in self.lines
-        )
+        return ",".join(f"{line.mango.pk}:{line.quantity}:{line.price}" for line in self.lines)

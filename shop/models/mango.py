@@ -5,17 +5,20 @@ from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from core.text import printable
 from shop.errors import NotEnoughStock
+from shop.models.mango_queryset import MangoQuerySet
 from shop.models.stock import StockMovement
 from shop.pictures import (
+    Picture,
     clean_picture,
     delete_renditions,
+    picture_of,
     save_renditions,
     validate_picture,
 )
@@ -23,93 +26,6 @@ from shop.pictures import (
 MAX_PRICE = Decimal("99999999.99")  # taka a kg: what DecimalField(10, 2) holds
 MAX_STOCK_KG = 100_000_000
 MAX_LINE_KG = 100_000  # in one line of a cart or an order: 100 tonnes
-
-
-class MangoQuerySet(models.QuerySet):
-    def in_stock(self):
-        """Varieties of which at least one kilogram is left."""
-        return self.filter(stock_quantity__gt=0)
-
-    def matching(self, words: str):
-        """Varieties that have every one of these words in a name, an alias or the description.
-
-        Case and outer spaces do not matter.
-        """
-        for word in printable(words).split()[:8]:
-            self = self.filter(
-                Q(name__icontains=word)
-                | Q(name_bn__icontains=word)
-                | Q(aliases__icontains=word)
-                | Q(description__icontains=word)
-            )
-        return self
-
-    def lock(self, ids):
-        """Hold these rows until the transaction ends.
-
-        Always in key order: two orders that took the same rows in different order
-        would wait for each other for ever.
-        """
-        return self.select_for_update().filter(pk__in=ids).order_by("pk")
-
-    def version(self) -> str:
-        """A text that is another one after any change of any variety.
-
-        A count beside the sums, and sums rather than the newest date: of two transactions, the one
-        that wrote first may be seen last.
-        """
-        state = self.aggregate(Count("pk"), Max("pk"), Sum("version"))
-        return "-".join(str(value or 0) for value in state.values())
-
-    def move_stock(self, mango: "MangoCategory", change: int) -> bool:
-        """Add `change` kg to one variety's shelf if that leaves 0 or more; say whether it did.
-
-        Half of an act: only `change_stock` and the order services call it, and they write the
-        movements beside it.
-        """
-        return bool(
-            super()
-            .filter(pk=mango.pk, stock_quantity__gte=-change)
-            .update_unguarded(
-                stock_quantity=F("stock_quantity") + change, version=F("version") + 1
-            )
-        )
-
-    def update_unguarded(self, **values) -> int:
-        return super().update(**values)
-
-    def update(self, **values) -> int:
-        """As Django's, and whoever sets `stock_quantity` this way leaves a movement too."""
-        values.setdefault("version", F("version") + 1)
-        if "stock_quantity" not in values:
-            return super().update(**values)
-        with transaction.atomic(using=self.db):
-            before = dict(
-                self.select_for_update()
-                .order_by("pk")
-                .values_list("pk", "stock_quantity")
-            )
-            changed = super().update(**values)
-            after = MangoCategory.objects.using(self.db).filter(pk__in=before)
-            StockMovement.objects.using(self.db).bulk_create(
-                mango.movement(change, StockMovement.Reason.CORRECTED)
-                for mango in after
-                if (change := mango.stock_quantity - before[mango.pk])
-            )
-        return changed
-
-    def bulk_create(self, objs, *args, **kwargs):
-        """As Django's, with the opening movement of every variety."""
-        with transaction.atomic(using=self.db):
-            for mango in objs:
-                mango.slug = mango.slug or mango.free_slug()
-            created = super().bulk_create(objs, *args, **kwargs)
-            StockMovement.objects.using(self.db).bulk_create(
-                mango.movement(mango.stock_quantity, StockMovement.Reason.RECEIVED)
-                for mango in created
-                if mango.stock_quantity
-            )
-        return created
 
 
 class ActiveMangoManager(models.Manager.from_queryset(MangoQuerySet)):
@@ -135,9 +51,7 @@ class MangoCategory(models.Model):
         max_length=110,
         unique=True,
         blank=True,
-        help_text=_(
-            "The end of the page's address; made from the name when left empty."
-        ),
+        help_text=_("The end of the page's address; made from the name when left empty."),
     )
     description = models.TextField(_("description"), blank=True, max_length=5000)
     price = models.DecimalField(
@@ -157,12 +71,8 @@ class MangoCategory(models.Model):
         help_text=_("JPEG, PNG or WebP, up to 5 MB."),
     )
     # The cleaned picture's size in pixels; empty until the shop has made its smaller copies.
-    image_width = models.PositiveSmallIntegerField(
-        null=True, blank=True, editable=False
-    )
-    image_height = models.PositiveSmallIntegerField(
-        null=True, blank=True, editable=False
-    )
+    image_width = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    image_height = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     # Counts the row's changes, so that cached pieces of pages know when they are old.
     version = models.PositiveIntegerField(default=0, editable=False)
 
@@ -179,14 +89,46 @@ class MangoCategory(models.Model):
                 name="mango_price_in_range",
             ),
             models.CheckConstraint(
-                condition=Q(stock_quantity__gte=0)
-                & Q(stock_quantity__lte=MAX_STOCK_KG),
+                condition=Q(stock_quantity__gte=0) & Q(stock_quantity__lte=MAX_STOCK_KG),
                 name="mango_stock_in_range",
             ),
         ]
 
     def __str__(self):
         return self.name
+
+    @transaction.atomic
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save; a changed `stock_quantity` is applied as a difference, with its movement.
+
+        So nobody who holds an old copy of a variety can undo the sales made since it was read.
+        Raises NotEnoughStock where the difference would take more than is left.
+        """
+        picture = self._fresh_picture()
+        if picture and update_fields is not None:
+            update_fields = {*update_fields, "image", "image_width", "image_height"}
+        self.slug = self.slug or self.free_slug()
+        if isinstance(self.stock_quantity, str):
+            self.stock_quantity = int(self.stock_quantity)
+        if self._state.adding:
+            super().save(*args, **kwargs)
+            if self.stock_quantity:
+                self.movement(self.stock_quantity, StockMovement.Reason.RECEIVED).save()
+            self._remember_stock()
+        else:
+            self._save_changes(update_fields, *args, **kwargs)
+        if picture:
+            save_renditions(self.image, picture)
+
+    def get_absolute_url(self):
+        return reverse("shop:variety", args=[self.slug])
+
+    def delete(self, *args, **kwargs):
+        image = self.image
+        deleted = super().delete(*args, **kwargs)
+        if image:
+            transaction.on_commit(lambda: delete_renditions(image))
+        return deleted
 
     @classmethod
     def from_db(cls, db, field_names, values):
@@ -202,8 +144,10 @@ class MangoCategory(models.Model):
         """Keep the stock as it was read, so that save() can tell a change from an old figure."""
         self._stock_read = self.__dict__.get("stock_quantity")
 
-    def get_absolute_url(self):
-        return reverse("shop:variety", args=[self.slug])
+    @cached_property
+    def picture(self) -> Picture | None:
+        """The addresses and size of the picture, for pages; None where there is none."""
+        return picture_of(self.image, self.image_width, self.image_height) if self.image else None
 
     @property
     def is_in_stock(self) -> bool:
@@ -220,9 +164,7 @@ class MangoCategory(models.Model):
             raise NotEnoughStock(self, quantity, in_cart)
 
     @transaction.atomic
-    def change_stock(
-        self, change: int, reason: str, *, by=None, order=None, at=None
-    ) -> None:
+    def change_stock(self, change: int, reason: str, *, by=None, order=None, at=None) -> None:
         """Add `change` kg (less than 0: take away) to the shelf, with its row in the ledger.
 
         Raises NotEnoughStock if fewer than that are left, and then writes nothing.
@@ -235,9 +177,7 @@ class MangoCategory(models.Model):
         self.movement(change, reason, by=by, order=order, at=at).save()
         self.refresh_from_db(fields=["stock_quantity", "version"])
 
-    def movement(
-        self, change: int, reason: str, *, by=None, order=None, at=None
-    ) -> StockMovement:
+    def movement(self, change: int, reason: str, *, by=None, order=None, at=None) -> StockMovement:
         """An unsaved row of the ledger for this variety."""
         moment = {"at": at} if at else {}
         return StockMovement(
@@ -250,39 +190,14 @@ class MangoCategory(models.Model):
             **moment,
         )
 
-    @transaction.atomic
-    def save(self, *args, update_fields=None, **kwargs):
-        """Save; a changed `stock_quantity` is applied as a difference, with its movement.
-
-        So nobody who holds an old copy of a variety can undo the sales made since it was read.
-        Raises NotEnoughStock where the difference would take more than is left.
-        """
-        picture = self._fresh_picture()
-        if picture and update_fields is not None:
-            update_fields = {*update_fields, "image", "image_width", "image_height"}
-        self.slug = self.slug or self.free_slug()
-        if self._state.adding:
-            super().save(*args, **kwargs)
-            if self.stock_quantity:
-                self.movement(self.stock_quantity, StockMovement.Reason.RECEIVED).save()
-            self._remember_stock()
-        else:
-            self._save_changes(update_fields, *args, **kwargs)
-        if picture:
-            save_renditions(self.image, picture)
-
     def _save_changes(self, update_fields, *args, **kwargs):
-        names = {
-            field.name for field in self._meta.concrete_fields if not field.primary_key
-        }
+        names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
         names = set(update_fields) if update_fields is not None else names
         names -= self.get_deferred_fields()
         wished = self.stock_quantity if "stock_quantity" in names else None
         before = self._stock_read
         self.version = F("version") + 1
-        super().save(
-            *args, update_fields=(names | {"version"}) - {"stock_quantity"}, **kwargs
-        )
+        super().save(*args, update_fields=(names | {"version"}) - {"stock_quantity"}, **kwargs)
         if hasattr(wished, "resolve_expression"):
             MangoCategory.objects.filter(pk=self.pk).update(stock_quantity=wished)
         elif wished is not None:
@@ -310,10 +225,3 @@ class MangoCategory(models.Model):
         while slug in taken:
             slug, number = f"{base}-{number}", number + 1
         return slug
-
-    def delete(self, *args, **kwargs):
-        image = self.image
-        deleted = super().delete(*args, **kwargs)
-        if image:
-            transaction.on_commit(lambda: delete_renditions(image))
-        return deleted

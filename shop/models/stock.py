@@ -55,9 +55,7 @@ class StockMovement(models.Model):
         verbose_name_plural = _("stock movements")
         ordering = ["-at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(change=0), name="movement_moves_something"
-            ),
+            models.CheckConstraint(condition=~Q(change=0), name="movement_moves_something"),
             models.CheckConstraint(
                 condition=Q(
                     reason__in=[

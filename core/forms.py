@@ -1,0 +1,60 @@
+"""Form fields that take what people type: any digits, outer spaces, phones in any writing."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.phones import normalise_phone
+from core.text import fold_digits
+
+
+class WholeNumberField(forms.Field):
+    """A whole number of at most nine digits, in any script's digits."""
+
+    default_error_messages = {
+        "required": _("Enter how many kilograms you want."),
+        "invalid": _("Enter whole kilograms, such as 5."),
+        "too_small": _("Enter at least %(least)d kg."),
+        "too_big": _("That is more than we can sell at once."),
+    }
+
+    def __init__(self, *, least: int = 0, most: int = 999_999_999, **kwargs):
+        self.least, self.most = least, most
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        text = fold_digits(str(value if value is not None else "")).strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[+-]?[0-9]+", text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        # A long row of digits is never turned into a number: that alone can be costly.
+        if len(text) > 10:
+            code = "too_small" if text.startswith("-") else "too_big"
+            raise forms.ValidationError(
+                self.error_messages[code], code=code, params={"least": self.least}
+            )
+        return int(text)
+
+    def validate(self, value):
+        super().validate(value)
+        if value is not None and value < self.least:
+            raise forms.ValidationError(
+                self.error_messages["too_small"], code="too_small", params={"least": self.least}
+            )
+        if value is not None and value > self.most:
+            raise forms.ValidationError(self.error_messages["too_big"], code="too_big")
+
+
+class PhoneField(forms.CharField):
+    """A phone number in any usual writing, given in E.164."""
+
+    widget = forms.TextInput(attrs={"type": "tel"})
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"max_length": 40} | kwargs))
+
+    def clean(self, value):
+        typed = super().clean(value)
+        return normalise_phone(typed) if typed else ""

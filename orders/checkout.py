@@ -1,0 +1,36 @@
+"""What the checkout page does beside placing the order."""
+
+from orders.forms import CheckoutForm
+from shop.errors import ShopError
+from shop.forms import LineQuantityForm
+from shop.models import Cart
+
+
+def edit_cart(cart: Cart, typed) -> dict[int, str]:
+    """Set the kilograms of every line from fields `quantity_<item id>`; 0 takes a line out.
+
+    Gives {item id: what is wrong} for the lines that could not be changed.
+    """
+    errors = {}
+    for item in cart.lines():
+        form = LineQuantityForm({"quantity": typed.get(f"quantity_{item.pk}", str(item.quantity))})
+        try:
+            if not form.is_valid():
+                errors[item.pk] = form.errors["quantity"][0]
+            elif form.cleaned_data["quantity"] != item.quantity:
+                cart.set_quantity(item, form.cleaned_data["quantity"])
+        except ShopError as error:
+            errors[item.pk] = str(error)
+    return errors
+
+
+def save_to_profile(form: CheckoutForm) -> None:
+    """Keep phones and addresses for the next order, if the shopper ticked the box for it."""
+    values = form.cleaned_data
+    if not values.get("save_to_profile"):
+        return
+    profile = form.user.profile
+    for name in ("phone_number", "additional_phone", "billing_address"):
+        setattr(profile, name, values[name])
+    profile.shipping_address = "" if values["same_address"] else values["shipping_address"]
+    profile.save()

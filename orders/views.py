@@ -1,0 +1,198 @@
+"""Checkout, one order, my orders, and finding an order again."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.services import create_shopper
+from core.htmx import go_to, render_fragment
+from core.http import private_page
+from core.views import too_many_requests
+from orders.checkout import edit_cart, save_to_profile
+from orders.errors import CartChanged, EmptyCart
+from orders.forms import CheckoutForm, NewAccountForm, TrackForm
+from orders.models import Order
+from orders.references import new_form_key, tidy_reference
+from orders.services import change_status, place_order
+from shop.errors import ShopError
+from shop.models import Cart
+
+ORDERS_A_PAGE = 20
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request):
+    """Everything an order needs on one page, for guests and for people who are logged in."""
+    cart = Cart.objects.of(request)
+    if request.method != "POST":
+        form = CheckoutForm(initial=CheckoutForm.starting_values(request.user), user=request.user)
+        return _checkout(request, cart, form)
+    if "update_cart" in request.POST:
+        return _edit_from_checkout(request, cart)
+    form = CheckoutForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return _checkout(request, cart, form, status=422)
+    try:
+        order = place_order(
+            cart,
+            form.details(),
+            seen=request.POST.get("seen"),
+            key=request.POST.get("key", "")[:100],
+            take_what_is_left="accept" in request.POST,
+        )
+    except CartChanged as changed:
+        return _checkout(request, cart, form, changed=changed, status=422)
+    except EmptyCart:
+        return _checkout(request, cart, form, status=422)
+    except ShopError as error:
+        messages.error(request, str(error))
+        return _checkout(request, cart, form, status=422)
+    order.let_in(request)
+    save_to_profile(form)
+    return go_to(request, order)
+
+
+def _checkout(request, cart, form, *, changed=None, edits=None, status=200):
+    """The checkout page; `changed` tells what the shopper has to accept first."""
+    cart.forget_summary()
+    # What can be ordered now, and so what the button promises and the hidden field agrees to.
+    offer = changed.offer if changed else cart.summary()
+    context = {
+        "form": form,
+        "cart": cart.summary(),
+        "edits": edits or {},
+        "offer": offer,
+        "changed": changed,
+        "key": request.POST.get("key") or new_form_key(),
+        "cart_size": cart.summary().size,
+    }
+    return render_fragment(request, "orders/checkout.html", "checkout", context, status=status)
+
+
+def _edit_from_checkout(request, cart):
+    """Change kilograms beside the form; what was typed in the form stays as it is."""
+    errors = edit_cart(cart, request.POST)
+    for error in errors.values():
+        messages.error(request, error)
+    typed = {name: request.POST.get(name, "") for name in CheckoutForm.base_fields}
+    form = CheckoutForm(initial=typed, user=request.user)
+    return _checkout(request, cart, form, edits=errors, status=422 if errors else 200)
+
+
+@private_page
+@require_POST
+def check_field(request, field):
+    """One field of the checkout with what is wrong with it, asked for when it is left."""
+    if field not in CheckoutForm.CHECKED_ALONE:
+        raise Http404
+    form = CheckoutForm(request.POST, user=request.user)
+    status = 422 if form[field].errors else 200
+    return render(request, "orders/_field.html", {"field": form[field]}, status=status)
+
+
+@private_page
+@login_required
+@require_safe
+def my_orders(request):
+    """A person's orders, newest first."""
+    orders = Order.objects.of(request.user).with_details()
+    page = Paginator(orders, ORDERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "orders/my_orders.html", {"orders": list(page), "page": page})
+
+
+@private_page
+@require_safe
+def order(request, reference):
+    """One order, which is also its confirmation."""
+    return _order(request, _visible_order(request, reference))
+
+
+def _visible_order(request, reference) -> Order:
+    orders = Order.objects.visible_to(request).with_details()
+    return get_object_or_404(orders, reference=tidy_reference(reference))
+
+
+def _order(request, order, *, form=None, status=200):
+    can_open_account = not order.user_id and order.email and not request.user.is_authenticated
+    context = {"order": order, "form": (form or NewAccountForm()) if can_open_account else None}
+    return render(request, "orders/order.html", context, status=status)
+
+
+@private_page
+@require_POST
+def cancel(request, reference):
+    """Take an order back, by whoever placed it, until the shop has confirmed it."""
+    order = _visible_order(request, reference)
+    try:
+        # The refusal is the service's; staff cancels later states in the admin.
+        change_status(
+            order,
+            Order.Status.CANCELLED,
+            by=request.user if request.user.is_authenticated else None,
+            only_from=Order.Status.PENDING,
+        )
+    except ShopError as error:
+        messages.error(request, str(error))
+        return _order(request, _visible_order(request, reference), status=422)
+    messages.success(request, _("Your order is cancelled. Nothing is due."))
+    return redirect(order)
+
+
+@private_page
+@require_POST
+def create_account(request, reference):
+    """Give a guest who just ordered an account, with nothing but a password to choose."""
+    order = _visible_order(request, reference)
+    if order.user_id or not order.email or request.user.is_authenticated:
+        raise Http404
+    form = NewAccountForm(request.POST)
+    if form.is_valid():
+        try:
+            user = create_shopper(
+                username=order.full_name,
+                email=order.email,
+                password=form.cleaned_data["password1"],
+            )
+        except ValidationError as error:
+            form.add_error("password1", error.messages)
+        else:
+            Order.objects.filter(pk=order.pk, user=None).update(user=user)
+            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            messages.success(request, _("Your account is ready. Next time we know you."))
+            return redirect(order)
+    return _order(request, order, form=form, status=422)
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request):
+    """Find an order by its reference and phone; one answer for wrong and for unknown."""
+    if request.method != "POST":
+        return render(request, "orders/track.html", {"form": TrackForm()})
+    if not ratelimit.consume(request, action="track_order"):
+        return too_many_requests(request)
+    form = TrackForm(request.POST)
+    if form.is_valid():
+        found = Order.objects.found_by(**form.cleaned_data)
+        if found:
+            found.let_in(request)
+            return go_to(request, found)
+    form = TrackForm(initial={name: request.POST.get(name, "") for name in TrackForm.base_fields})
+    return render(request, "orders/track.html", {"form": form, "is_unknown": True}, status=422)
+
+
+@private_page
+@require_safe
+def link(request, token):
+    """The secret link of the mail: it lets this browser in."""
+    order = get_object_or_404(Order, link_token=token)
+    order.let_in(request)
+    return redirect(order)

@@ -1,0 +1,90 @@
+"""The words in which the shop asks for varieties."""
+
+from django.db import models, transaction
+from django.db.models import Count, F, Max, Q, Sum
+
+from core.text import printable
+from shop.models.stock import StockMovement
+
+
+class MangoQuerySet(models.QuerySet):
+    def in_stock(self):
+        """Varieties of which at least one kilogram is left."""
+        return self.filter(stock_quantity__gt=0)
+
+    def matching(self, words: str):
+        """Varieties that have every one of these words in a name, an alias or the description.
+
+        Case and outer spaces do not matter.
+        """
+        for word in printable(words).split()[:8]:
+            self = self.filter(
+                Q(name__icontains=word)
+                | Q(name_bn__icontains=word)
+                | Q(aliases__icontains=word)
+                | Q(description__icontains=word)
+            )
+        return self
+
+    def lock(self, ids):
+        """Hold these rows until the transaction ends.
+
+        Always in key order: two orders that took the same rows in different order
+        would wait for each other for ever.
+        """
+        return self.select_for_update().filter(pk__in=ids).order_by("pk")
+
+    def version(self) -> str:
+        """A text that is another one after any change of any variety.
+
+        A count beside the sums, and sums rather than the newest date: of two transactions, the one
+        that wrote first may be seen last.
+        """
+        state = self.aggregate(Count("pk"), Max("pk"), Sum("version"))
+        return "-".join(str(value or 0) for value in state.values())
+
+    def move_stock(self, mango, change: int) -> bool:
+        """Add `change` kg to one variety's shelf if that leaves 0 or more; say whether it did.
+
+        Half of an act: only `change_stock` and the order services call it, and they write the
+        movements beside it.
+        """
+        return bool(
+            super()
+            .filter(pk=mango.pk, stock_quantity__gte=-change)
+            .update_unguarded(stock_quantity=F("stock_quantity") + change, version=F("version") + 1)
+        )
+
+    def update_unguarded(self, **values) -> int:
+        return super().update(**values)
+
+    def update(self, **values) -> int:
+        """As Django's, and whoever sets `stock_quantity` this way leaves a movement too."""
+        values.setdefault("version", F("version") + 1)
+        if "stock_quantity" not in values:
+            return super().update(**values)
+        with transaction.atomic(using=self.db):
+            before = dict(
+                self.select_for_update().order_by("pk").values_list("pk", "stock_quantity")
+            )
+            changed = super().update(**values)
+            after = self.model._base_manager.using(self.db).filter(pk__in=before)
+            StockMovement.objects.using(self.db).bulk_create(
+                mango.movement(change, StockMovement.Reason.CORRECTED)
+                for mango in after
+                if (change := mango.stock_quantity - before[mango.pk])
+            )
+        return changed
+
+    def bulk_create(self, objs, *args, **kwargs):
+        """As Django's, with the opening movement of every variety."""
+        with transaction.atomic(using=self.db):
+            for mango in objs:
+                mango.slug = mango.slug or mango.free_slug()
+            created = super().bulk_create(objs, *args, **kwargs)
+            StockMovement.objects.using(self.db).bulk_create(
+                mango.movement(mango.stock_quantity, StockMovement.Reason.RECEIVED)
+                for mango in created
+                if mango.stock_quantity
+            )
+        return created
