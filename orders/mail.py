@@ -10,10 +10,8 @@ from orders.models import Order
 
 
 def send_order_placed(order_id: int) -> None:
-    """Thank for an order, with its lines, what is due and its secret link. No e-mail, no mail."""
+    """Thank for an order, with its lines, what is due and its secret link."""
     order = Order.objects.with_details().get(pk=order_id)
-    if not order.email:
-        return
     context = {"order": order, **store(None)}
     mail = EmailMultiAlternatives(
         subject=_("Your order %(reference)s at %(shop)s")

@@ -58,17 +58,14 @@ def place_order(
     OrderTooLarge, and then writes nothing. The mail goes out after the commit.
     """
     # The cart first: a second click on the button waits here; the key then gives the first order.
-    items = cart.lock_items()
+    cart.lock()
     form_key = sha256(f"{cart.pk}.{key}".encode()).hexdigest() if key else None
     if form_key and (placed := Order.objects.filter(form_key=form_key).first()):
         return placed
-    if not items:
-        raise EmptyCart
     # Prices and stock as they are now, not as the page was drawn.
-    mangoes = {mango.pk: mango for mango in MangoCategory.objects.lock(i.mango_id for i in items)}
-    wanted = CartSummary(
-        tuple(CartLine(i.pk, mangoes[i.mango_id], i.quantity, i.price_seen) for i in items)
-    )
+    wanted = cart.lock_lines()
+    if not wanted.lines:
+        raise EmptyCart
     offer = _offer(wanted)
     agreed = offer if take_what_is_left else wanted
     is_as_seen = seen is None or _is_same(agreed, seen)
@@ -100,17 +97,18 @@ def place_order(
         order=order, payment_method=order.payment_method, payment_date=order.order_date
     )
     cart.clear()
-    # robust: whatever happens to the mail, the order stands.
-    transaction.on_commit(lambda: send_order_placed(order.pk), robust=True)
+    if order.email:
+        # robust: whatever happens to the mail, the order stands.
+        transaction.on_commit(lambda: send_order_placed(order.pk), robust=True)
     return order
 
 
 def _take_stock(order: Order, agreed: CartSummary, wanted: CartSummary) -> None:
-    """Take an order's kilograms off the shelf, each line only if enough is left."""
-    for line in agreed.lines:
-        # The rows are held already; the condition keeps the shelf true even if they were not.
-        if not MangoCategory.objects.move_stock(line.mango, -line.quantity):
-            raise CartChanged(_changes(wanted, None), _offer(wanted))
+    """Take an order's kilograms off the shelf, all of them or none."""
+    taken = {line.mango.pk: -line.quantity for line in agreed.lines}
+    # The rows are held already; the condition keeps the shelf true even if they were not.
+    if not MangoCategory.objects.move_stock(taken):
+        raise CartChanged(_changes(wanted, None), _offer(wanted))
     StockMovement.objects.bulk_create(
         line.mango.movement(
             -line.quantity,

@@ -138,14 +138,17 @@ class Cart(models.Model):
         for item in self.items.select_related("mango").exclude(price_seen=models.F("mango__price")):
             self.items.filter(pk=item.pk).update(price_seen=item.mango.price)
 
-    def lock_items(self) -> "list[CartItem]":
-        """Hold the cart until the transaction ends, and give its items with their varieties' keys.
+    def lock(self) -> None:
+        """Hold the cart until the transaction ends: of two orders from one cart, one waits here."""
+        list(Cart.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
 
-        The cart's row comes first: of two orders from one cart, the second waits here.
+    def lock_lines(self) -> "CartSummary":
+        """The lines as they are now, their varieties held until the transaction ends.
+
+        Always in the varieties' key order: two orders that took the same rows in different order
+        would wait for each other for ever.
         """
-        if not Cart.objects.select_for_update().filter(pk=self.pk).exists():
-            return []
-        return list(self.items.order_by("mango_id"))
+        return CartSummary.of(self.lines().select_for_update(of=("mango",)).order_by("mango_id"))
 
     def merge(self, other: "Cart") -> list[MangoCategory]:
         """Take over another cart's items and remove it; give the varieties that had to be capped.
@@ -183,12 +186,7 @@ class Cart(models.Model):
 
     @cached_property
     def _summary(self) -> "CartSummary":
-        if not self.pk:
-            return CartSummary(())
-        items = self.items.select_related("mango").order_by("pk")
-        return CartSummary(
-            tuple(CartLine(item.pk, item.mango, item.quantity, item.price_seen) for item in items)
-        )
+        return CartSummary.of(self.lines() if self.pk else ())
 
     def forget_summary(self) -> None:
         self.__dict__.pop("_summary", None)
@@ -270,6 +268,11 @@ class CartSummary:
     """A cart as pages, checkout and API see it. Amounts in taka, weights in kg."""
 
     lines: tuple[CartLine, ...]
+
+    @classmethod
+    def of(cls, items) -> "CartSummary":
+        """The summary of these items, each with its variety."""
+        return cls(tuple(CartLine(i.pk, i.mango, i.quantity, i.price_seen) for i in items))
 
     @property
     def size(self) -> int:

@@ -171,7 +171,7 @@ class MangoCategory(models.Model):
         """
         if not change:
             return
-        if not MangoCategory.objects.move_stock(self, change):
+        if not MangoCategory.objects.move_stock({self.pk: change}):
             self.refresh_from_db(fields=["stock_quantity"])
             raise NotEnoughStock(self, -change)
         self.movement(change, reason, by=by, order=order, at=at).save()

@@ -1,7 +1,7 @@
 """The words in which the shop asks for varieties."""
 
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Case, Count, F, Max, Q, Sum, Value, When
 
 from core.text import printable
 from shop.models.stock import StockMovement
@@ -43,20 +43,19 @@ class MangoQuerySet(models.QuerySet):
         state = self.aggregate(Count("pk"), Max("pk"), Sum("version"))
         return "-".join(str(value or 0) for value in state.values())
 
-    def move_stock(self, mango, change: int) -> bool:
-        """Add `change` kg to one variety's shelf if that leaves 0 or more; say whether it did.
+    def move_stock(self, changes: dict[int, int]) -> bool:
+        """Add kilograms to shelves, {variety's key: kg, less than 0 to take}, by one statement.
 
+        False where one of them would fall below 0: then the caller must end the transaction.
         Half of an act: only `change_stock` and the order services call it, and they write the
         movements beside it.
         """
-        return bool(
-            super()
-            .filter(pk=mango.pk, stock_quantity__gte=-change)
-            .update_unguarded(stock_quantity=F("stock_quantity") + change, version=F("version") + 1)
+        change = Case(*(When(pk=pk, then=Value(kg)) for pk, kg in changes.items()))
+        enough = self.filter(pk__in=changes, stock_quantity__gte=Value(0) - change)
+        moved = super(MangoQuerySet, enough).update(
+            stock_quantity=F("stock_quantity") + change, version=F("version") + 1
         )
-
-    def update_unguarded(self, **values) -> int:
-        return super().update(**values)
+        return moved == len(changes)
 
     def update(self, **values) -> int:
         """As Django's, and whoever sets `stock_quantity` this way leaves a movement too."""
