@@ -77,6 +77,7 @@ class MangoQuerySet(models.QuerySet):
 
     def bulk_create(self, objs, *args, **kwargs):
         """As Django's, with the opening movement of every variety."""
+        objs = list(objs)
         with transaction.atomic(using=self.db):
             for mango in objs:
                 mango.slug = mango.slug or mango.free_slug()

@@ -1,0 +1,1 @@
+"""What the shop costs to run: `make bench` prints one table."""
