@@ -46,49 +46,53 @@ class _Reader(HTMLParser):
         super().__init__()
         self.text, self.forms = [], []
         self.silent = 0
-        self.area = self.choice = self.button = None
+        self.form = self.area = self.choice = None
+        self.in_button = False
 
     def handle_starttag(self, tag, attributes):
-        named = dict(attributes)
+        named = {name: value or "" for name, value in attributes}
         self.silent += tag in SILENT
         if tag == "form":
-            self.forms.append(Form(named.get("action", "")))
-        if tag == "button" and self.forms:
-            self.forms[-1].buttons.append("")
-            self.button = tag
-        if not self.forms or "name" not in named:
-            if tag == "option" and self.choice and "selected" in named:
-                self.forms[-1].values[self.choice] = named.get("value", "")
-            return
-        form, name, value = self.forms[-1], named["name"], named.get("value", "") or ""
-        if tag == "textarea":
+            self.form = Form(named.get("action", ""))
+            self.forms.append(self.form)
+        elif self.form:
+            self._field(tag, named)
+
+    def _field(self, tag, named):
+        name, value, kind = named.get("name"), named.get("value", ""), named.get("type")
+        if tag == "button":
+            self.form.buttons.append("")
+            self.in_button = True
+        elif tag == "textarea":
             self.area = name
-            form.values[name] = ""
+            self.form.values[name] = ""
         elif tag == "select":
             self.choice = name
-        elif tag == "input" and named.get("type") in ("checkbox", "radio"):
+        elif tag == "option" and "selected" in named:
+            self.form.values[self.choice] = value
+        elif tag == "input" and name and kind in ("checkbox", "radio"):
             if "checked" in named:
-                form.ticked.add(name)
-                form.values[name] = value or "on"
-        elif tag == "input":
-            form.values[name] = value
-            if named.get("type") == "hidden":
-                form.hidden[name] = value
+                self.form.ticked.add(name)
+                self.form.values[name] = value or "on"
+        elif tag == "input" and name:
+            self.form.values[name] = value
+            if kind == "hidden":
+                self.form.hidden[name] = value
 
     def handle_endtag(self, tag):
         self.silent -= tag in SILENT
-        if tag == "textarea":
+        if tag == "form":
+            self.form = None
+        elif tag == "textarea":
             self.area = None
-        elif tag == "select":
-            self.choice = None
         elif tag == "button":
-            self.button = None
+            self.in_button = False
 
     def handle_data(self, text):
         if self.area is not None:
             # The first line break after <textarea> is not part of its value.
-            self.forms[-1].values[self.area] += text.removeprefix("\n")
+            self.form.values[self.area] += text.removeprefix("\n")
         elif not self.silent:
             self.text.append(text)
-        if self.button:
-            self.forms[-1].buttons[-1] += text
+        if self.in_button and self.form:
+            self.form.buttons[-1] += text
