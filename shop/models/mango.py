@@ -136,9 +136,10 @@ class MangoCategory(models.Model):
         mango._remember_stock()
         return mango
 
-    def refresh_from_db(self, *args, **kwargs):
-        super().refresh_from_db(*args, **kwargs)
-        self._remember_stock()
+    def refresh_from_db(self, using=None, fields=None, **kwargs):
+        super().refresh_from_db(using, fields, **kwargs)
+        if fields is None or "stock_quantity" in fields:
+            self._remember_stock()
 
     def _remember_stock(self):
         """Keep the stock as it was read, so that save() can tell a change from an old figure."""
@@ -201,6 +202,11 @@ class MangoCategory(models.Model):
         if hasattr(wished, "resolve_expression"):
             MangoCategory.objects.filter(pk=self.pk).update(stock_quantity=wished)
         elif wished is not None:
+            if before is None:
+                # Read without its stock, which was then set.
+                before = MangoCategory.objects.values_list("stock_quantity", flat=True).get(
+                    pk=self.pk
+                )
             self.change_stock(wished - before, StockMovement.Reason.CORRECTED)
         self.refresh_from_db(fields=["version", "stock_quantity"])
 
@@ -213,7 +219,7 @@ class MangoCategory(models.Model):
         self.image.save(f"{uuid4().hex}.jpg", file, save=False)
         return picture
 
-    def free_slug(self) -> str:
+    def free_slug(self, also_taken=frozenset()) -> str:
         """An address from the Latin name that no other variety has: himsagar, himsagar-2 …"""
         base = slugify(self.name)[:100] or "mango"
         taken = set(
@@ -222,6 +228,6 @@ class MangoCategory(models.Model):
             .values_list("slug", flat=True)
         )
         slug, number = base, 2
-        while slug in taken:
+        while slug in taken or slug in also_taken:
             slug, number = f"{base}-{number}", number + 1
         return slug

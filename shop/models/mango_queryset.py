@@ -79,8 +79,10 @@ class MangoQuerySet(models.QuerySet):
         """As Django's, with the opening movement of every variety."""
         objs = list(objs)
         with transaction.atomic(using=self.db):
+            slugs = set()
             for mango in objs:
-                mango.slug = mango.slug or mango.free_slug()
+                mango.slug = mango.slug or mango.free_slug(also_taken=slugs)
+                slugs.add(mango.slug)
             created = super().bulk_create(objs, *args, **kwargs)
             StockMovement.objects.using(self.db).bulk_create(
                 mango.movement(mango.stock_quantity, StockMovement.Reason.RECEIVED)
