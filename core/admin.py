@@ -1,0 +1,94 @@
+"""The grower's desk: what all its pages have in common."""
+
+from contextlib import nullcontext
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+admin.site.site_header = admin.site.site_title = settings.STORE_NAME
+admin.site.index_title = _("The grower's desk")
+
+
+class CarefulForm(forms.ModelForm):
+    """A form that writes only what was changed on it, even when its page is old.
+
+    The page carries each value as it was shown. A field whose value is still that one keeps what
+    is stored by now, so two people at work on one row do not undo each other.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            return
+        for field in self.fields.values():
+            # A file is only sent when it is a new one.
+            field.show_hidden_initial = not isinstance(field, forms.FileField)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in cleaned.keys() & self.initial.keys():
+            if name not in self.changed_data:
+                cleaned[name] = self.initial[name]
+        return cleaned
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """A model's pages: what is edited is held from reading to writing, and errors answer 422."""
+
+    form = CarefulForm
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, **({"form": self.form} | kwargs))
+
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST":
+            return found
+        # Django's admin writes inside a transaction: hold the row, then read it anew.
+        self._hold(self.model.objects.filter(pk=found.pk))
+        return super().get_object(request, object_id, from_field)
+
+    def _get_list_editable_queryset(self, request, prefix):
+        rows = super()._get_list_editable_queryset(request, prefix)
+        self._hold(self.model.objects.filter(pk__in=rows.values("pk")))
+        return rows
+
+    def _hold(self, rows) -> None:
+        """Lock rows in key order, as every act of the shop does."""
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+    def changelist_view(self, request, extra_context=None):
+        is_saving = request.method == "POST" and "_save" in request.POST
+        with transaction.atomic() if is_saving else nullcontext():
+            response = super().changelist_view(request, extra_context)
+        # A list that was saved redirects; one that is shown again was refused.
+        if is_saving and response.status_code == 200:
+            response.status_code = 422
+        return response
+
+    def render_change_form(self, request, *args, **kwargs):
+        response = super().render_change_form(request, *args, **kwargs)
+        if request.method == "POST":
+            response.status_code = 422
+        return response
+
+
+class ReadOnly:
+    """Rows that staff may look at and nobody edits here."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    extra = 0
+    show_change_link = False

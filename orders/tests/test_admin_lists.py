@@ -1,0 +1,97 @@
+"""Lists of orders and payments at the grower's desk: what is typed is found, in few queries."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from orders.models import Order
+from orders.services import change_status, record_payment
+from tests.factories import make_cart, make_user, place
+from tests.queries import counted
+
+ORDERS = reverse("admin:orders_order_changelist")
+PAYMENTS = reverse("admin:orders_payment_changelist")
+STEPS = ["Confirmed", "Packed", "Shipped", "Delivered"]
+
+
+@pytest.fixture
+def desk(as_meera, meera):
+    """Meera's browser, with the rights of somebody who packs."""
+    rights = ["view_order", "change_order", "view_payment", "change_payment", "view_orderitem"]
+    meera.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    return as_meera
+
+
+@pytest.fixture
+def order(himsagar):
+    return place(make_cart(himsagar=3), email="asha@example.com", additional_phone="+919830000071")
+
+
+def page_of(order) -> str:
+    return reverse("admin:orders_order_change", args=[order.pk])
+
+
+def found(desk, typed: str) -> list[Order]:
+    return list(desk.get(ORDERS, {"q": typed}).context["cl"].result_list)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "01712-345678",
+        "০১৭১২ ৩৪৫৬৭৮",
+        "+880 1712 345678",
+        "8801712345678",
+        "008801712345678",
+        "345678",
+        "98300 00071",
+        "0091 98300 00071",
+        "asha rahman",
+        "ASHA@example.com",
+    ],
+)
+def test_an_order_is_found_however_it_is_typed(desk, order, langra, typed):
+    place(make_cart(langra=1), full_name="Ravi", phone_number="+8801819999999")
+    assert found(desk, typed) == [order]
+
+
+def test_an_order_is_found_by_its_reference_however_it_is_typed(desk, order, langra):
+    place(make_cart(langra=1))
+    plain = order.reference.replace("-", "")
+    for typed in (order.reference, plain, plain.lower(), f" {plain[:4]} {plain[4:].lower()} "):
+        assert found(desk, typed) == [order]
+
+
+@pytest.mark.parametrize("typed", ["\0", "%", "'--", "9" * 200, "০" * 50, "\ud800", "()", "+"])
+def test_odd_searches_are_answered(desk, order, typed):
+    response = desk.get(ORDERS, {"q": typed.encode("utf-8", "surrogatepass")})
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("url", [ORDERS, PAYMENTS])
+def test_lists_ask_the_same_for_one_row_and_for_thirty(desk, himsagar, langra, url):
+    def fill(numbers):
+        for number in numbers:
+            place(make_cart(make_user(f"shopper{number}"), himsagar=2, langra=1))
+
+    fill(range(1))
+    desk.get(url)
+    with counted() as one:
+        desk.get(url)
+    fill(range(1, 30))
+    with counted() as thirty:
+        response = desk.get(url)
+    assert response.context["cl"].result_count == 30
+    assert len(thirty) == len(one)
+
+
+def test_the_page_of_an_order_asks_the_same_however_long_its_story(desk, order, langra, meera):
+    desk.get(page_of(order))
+    with counted() as short:
+        desk.get(page_of(order))
+    for status in STEPS:
+        change_status(order, status, by=meera)
+    record_payment(order)
+    with counted() as long:
+        desk.get(page_of(order))
+    assert len(long) <= len(short)
