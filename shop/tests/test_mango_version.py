@@ -4,7 +4,7 @@ import pytest
 from django.db.models import F
 
 from shop.models import MangoCategory, StockMovement
-from tests.factories import make_many_mangoes, make_mango, make_picture
+from tests.factories import make_mango, make_many_mangoes, make_picture
 
 
 def rename(mango):

@@ -6,7 +6,7 @@ from django.db.models import F
 
 from shop.errors import NotEnoughStock
 from shop.models import MangoCategory, StockMovement
-from tests.factories import make_many_mangoes, make_mango
+from tests.factories import make_mango, make_many_mangoes
 
 
 def ledger(mango) -> list:
