@@ -1,5 +1,75 @@
+"""django-allauth, fitted to the shop."""
+
+from urllib.parse import quote
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context, ratelimit
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, normalise_email
+from core.context import store
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth, fitted to the shop."""
+    """What allauth asks the shop: words, limits, links and where to go next."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "This e-mail and this password do not belong together. Look at both again."
+        ),
+        "email_taken": _("There is an account with this e-mail already. Log in, please."),
+        "enter_current_password": _("This is not your password until now. Type it again."),
+        "username_taken": _("Somebody has this name already. Choose another one."),
+    }
+
+    def is_ajax(self, request) -> bool:
+        """Never: the shop answers everybody with pages and pieces of pages, not with JSON."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only pages of this site, by path or by whole address."""
+        request = context.request
+        return url.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """Names that look alike are one name: ａsha is asha."""
+        return super().clean_username(User.normalize_username(username), shallow)
+
+    def authenticate(self, request, **credentials) -> User | None:
+        """The person with this e-mail and password; a closed account answers like an unknown one.
+
+        Raises ValidationError with the code too_many_login_attempts once the limit is reached.
+        """
+        user = super().authenticate(request, **credentials)
+        return user if user and user.is_active else None
+
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        # Visitor and account together: nobody can lock the owner out from elsewhere.
+        return f"{get_ip(request)}:{normalise_email(credentials.get('email', ''))}"
+
+    def forget_failed_logins(self, email: str) -> None:
+        """A person who has just chosen a new password may try it at once."""
+        request = context.request
+        key = self._get_login_attempts_cache_key(request, email=email)
+        ratelimit.clear(request, action="login_failed", key=key)
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("account_profile")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of the mail; it does not follow the Host header, which anyone may set."""
+        kwargs = {"uidb36": "UID", "key": "KEY"}
+        path = reverse("account_reset_password_from_key", kwargs=kwargs)
+        return settings.SITE_URL + path.replace("UID-KEY", quote(key))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        super().send_mail(template_prefix, email, context | store(None))
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject

@@ -46,11 +46,17 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique_in_any_case",
-                violation_error_message=_(
-                    "There is an account with this e-mail already."
-                ),
+                violation_error_message=_("There is an account with this e-mail already."),
             )
         ]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    def clean(self):
+        super().clean()
+        # Names that look alike are one name, as `create_user` has it too.
+        self.username = self.normalize_username(self.username)
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -61,9 +67,6 @@ class User(AbstractUser):
         if is_new:
             UserProfile.objects.get_or_create(user=self)
 
-    def __str__(self):
-        return self.get_full_name() or self.username
-
 
 class UserProfile(models.Model):
     """What a person lets the shop remember. Phone numbers are stored in E.164."""
@@ -73,19 +76,17 @@ class UserProfile(models.Model):
     phone_number = models.CharField(_("phone"), max_length=20, blank=True)
     additional_phone = models.CharField(_("second phone"), max_length=20, blank=True)
     billing_address = models.TextField(_("address"), max_length=500, blank=True)
-    shipping_address = models.TextField(
-        _("delivery address"), max_length=500, blank=True
-    )
+    shipping_address = models.TextField(_("delivery address"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
+
+    def __str__(self):
+        return str(self.user)
 
     def clean(self):
         super().clean()
         for field in ("phone_number", "additional_phone"):
             if number := getattr(self, field):
                 setattr(self, field, normalise_phone(number))
-
-    def __str__(self):
-        return str(self.user)
