@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
-    if "runserver" not in sys.argv:
+    if sys.argv[1:2] not in (["runserver"], ["serve"]):
         # A command may wait longer for the database than a visitor does.
         os.environ.setdefault("DATABASE_WAIT_SECONDS", "30")
 

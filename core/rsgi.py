@@ -1,0 +1,225 @@
+"""How granian talks to Django: a request reaches a thread only when it has come in whole.
+
+Granian's own WSGI mode hands a request to a thread as soon as its headers are there, and the thread
+waits for the rest. A few hundred half-sent forms take every thread, and nobody else gets a page.
+Here bodies are collected in the event loop, where waiting costs nothing, and a few threads do the
+work. So there are few database connections, too, and a rush queues up in order.
+"""
+
+import asyncio
+import io
+import logging
+import queue
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
+
+from django.urls import resolve
+from django.utils.module_loading import import_string
+from granian.rsgi import Headers, HTTPProtocol, ProtocolClosed, Scope
+
+from core.processes import end_with_parent
+
+logger = logging.getLogger(__name__)
+
+# Pages never wait behind orders: a locked database stops those who write, not those who read.
+READ_METHODS = {"GET", "HEAD", "OPTIONS"}
+READ_THREADS = 4
+WRITE_THREADS = 8
+
+BODY_LIMIT = 16 * 1024 * 1024  # bytes; an upload is 5 MB at most
+BODY_IN_MEMORY = 512 * 1024  # bytes; what is longer waits in a file
+SILENCE_SECONDS = 30  # a body of which nothing comes for so long is given up
+JOINED_LIMIT = 4 * 1024 * 1024  # bytes; a longer answer is sent piece by piece
+
+
+class Refused(Exception):
+    """A request that never reaches Django. `args` are the status and one sentence."""
+
+
+def load_application(parent: int) -> "Application":
+    """Called in each worker process; `parent` is the id of granian's main process."""
+    end_with_parent(parent)
+    application = Application(import_string("core.wsgi.application"))
+    resolve("/healthz")  # imports every view, so that the first visitor need not wait for it
+    return application
+
+
+class Application:
+    """An RSGI application around a WSGI one."""
+
+    def __init__(self, wsgi: Callable) -> None:
+        self.wsgi = wsgi
+        self.readers = Threads(READ_THREADS)
+        self.writers = Threads(WRITE_THREADS)
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        try:
+            if "content-length" in scope.headers or "transfer-encoding" in scope.headers:
+                with tempfile.SpooledTemporaryFile(BODY_IN_MEMORY) as body:
+                    size = await collect_body(scope.headers, protocol, body)
+                    await self.respond(scope, protocol, body, size)
+            else:
+                await self.respond(scope, protocol, io.BytesIO(), 0)
+        except Refused as refusal:
+            refuse(protocol, *refusal.args)
+        except ProtocolClosed:
+            logger.info("A visitor left before the answer.")
+        except Exception:
+            logger.exception("A request was lost outside Django: %s %s", scope.method, scope.path)
+            refuse(protocol, 500, "Something went wrong.")
+
+    async def respond(self, scope: Scope, protocol: HTTPProtocol, body, size: int) -> None:
+        threads = self.readers if scope.method in READ_METHODS else self.writers
+        status, fields, answer = await threads.run(self.ask, environ(scope, body, size))
+        if isinstance(answer, bytes):
+            protocol.response_bytes(status, fields, answer)
+        else:
+            await send_pieces(protocol.response_stream(status, fields), answer)
+
+    def ask(self, environ: dict) -> tuple[int, list, bytes | Iterable[bytes]]:
+        """Django's status, header fields and body: bytes, or what gives them where it is long."""
+        head = []
+
+        def start_response(status, fields, exc_info=None):
+            head[:] = int(status[:3]), fields
+
+        answer = self.wsgi(environ, start_response)
+        status, fields = head
+        if getattr(answer, "streaming", False) and not is_short(fields):
+            return status, fields, answer
+        try:
+            return status, fields, b"".join(answer)
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+
+
+class Threads:
+    """A handful of threads that do what they are given, in order."""
+
+    def __init__(self, count: int) -> None:
+        self.jobs = queue.SimpleQueue()
+        for _ in range(count):
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def run(self, function: Callable, *args) -> asyncio.Future:
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        self.jobs.put((loop, future, function, args))
+        return future
+
+    def _work(self) -> None:
+        while True:
+            loop, future, function, args = self.jobs.get()
+            try:
+                settle, result = asyncio.Future.set_result, function(*args)
+            except Exception as error:
+                settle, result = asyncio.Future.set_exception, error
+            loop.call_soon_threadsafe(_settle, future, settle, result)
+            # Do not keep this visitor's request until the next one comes.
+            del future, function, args, result
+
+
+def _settle(future: asyncio.Future, settle: Callable, result) -> None:
+    if not future.done():
+        settle(future, result)
+
+
+async def collect_body(headers: Headers, protocol: HTTPProtocol, body) -> int:
+    """Fill the open file `body` and rewind it; its length in bytes.
+
+    Raises Refused where the body is too long, does not come, or ends before its announced length.
+    """
+    announced, size = int(headers.get("content-length") or 0), 0
+    pieces = aiter(protocol)
+    while size <= BODY_LIMIT and announced <= BODY_LIMIT:
+        try:
+            # Not anext(pieces, None): that form crashes Python 3.11 on granian's iterator.
+            async with asyncio.timeout(SILENCE_SECONDS):
+                piece = await anext(pieces)
+        except StopAsyncIteration:
+            break
+        except TimeoutError:
+            raise Refused(408, "The request did not come through.") from None
+        size += len(piece)
+        body.write(piece)
+    else:
+        raise Refused(413, "That is too much at once.")
+    if size < announced:
+        raise Refused(400, "The request ended early.")
+    body.seek(0)
+    return size
+
+
+def environ(scope: Scope, body, size: int) -> dict:
+    """The request as WSGI writes it (PEP 3333)."""
+    host, _, port = scope.server.rpartition(":")
+    result = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        # WSGI wants each byte as one character.
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        # «X_Forwarded_For» would pass for «X-Forwarded-For».
+        if "_" in name:
+            continue
+        key = "HTTP_" + name.upper().replace("-", "_")
+        if key in result:
+            value = f"{result[key]}{'; ' if name == 'cookie' else ','}{value}"
+        result[key] = value
+    if scope.authority:
+        result.setdefault("HTTP_HOST", scope.authority)
+    result["CONTENT_TYPE"] = result.pop("HTTP_CONTENT_TYPE", "")
+    # What counts is the body that has come; how it was cut for the way does not matter any more.
+    result.pop("HTTP_CONTENT_LENGTH", None)
+    result.pop("HTTP_TRANSFER_ENCODING", None)
+    result["CONTENT_LENGTH"] = str(size)
+    return result
+
+
+def is_short(fields: list[tuple[str, str]]) -> bool:
+    length = next((value for name, value in fields if name.lower() == "content-length"), "")
+    return length.isdigit() and int(length) <= JOINED_LIMIT
+
+
+async def send_pieces(transport, answer: Iterable[bytes]) -> None:
+    """Send a long answer. A thread of its own makes it, so that a slow reader holds up nobody."""
+    loop = asyncio.get_running_loop()
+    ended = loop.create_future()
+
+    def make() -> None:
+        try:
+            for piece in answer:
+                sending = asyncio.run_coroutine_threadsafe(transport.send_bytes(piece), loop)
+                sending.result(timeout=2 * SILENCE_SECONDS)
+        except (ProtocolClosed, TimeoutError):
+            logger.info("A visitor left before the end of a long answer.")
+        except Exception:
+            logger.exception("A long answer broke off.")
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+            loop.call_soon_threadsafe(_settle, ended, asyncio.Future.set_result, None)
+
+    threading.Thread(target=make, daemon=True).start()
+    await ended
+
+
+def refuse(protocol: HTTPProtocol, status: int, text: str) -> None:
+    fields = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+    protocol.response_bytes(status, fields, f"{text}\n".encode())
