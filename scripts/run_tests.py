@@ -1,0 +1,20 @@
+"""Run the whole test suite, browser tests included, on all processor cores."""
+
+import os
+import sys
+from pathlib import Path
+
+from find_browser import find_browser
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    os.environ["CHROMIUM_PATH"] = find_browser()
+    os.chdir(ROOT)
+    arguments = sys.argv[1:] or ["--numprocesses=auto", "--dist=loadfile"]
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+
+
+if __name__ == "__main__":
+    main()
