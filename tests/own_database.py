@@ -1,0 +1,81 @@
+"""Databases of a test's own that other processes can open too.
+
+pytest's SQLite database lives in the memory of one process; these are a file of SQLite, or a
+database of the PostgreSQL server that DATABASE_URL names.
+"""
+
+import itertools
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.management import call_command
+from django.db import connections
+
+numbers = itertools.count(1)
+
+
+@contextmanager
+def connected_to(name: str):
+    """Let this thread's models read and write the database called `name`."""
+    usual = connections["default"]
+    own = connections.create_connection("default")
+    own.settings_dict = own.settings_dict | {"NAME": name}
+    connections["default"] = own
+    try:
+        yield own
+    finally:
+        own.close()
+        connections["default"] = usual
+
+
+def create_migrated(folder: Path) -> str:
+    """A new database with all tables and no rows; gives its name."""
+    name = _new_name(folder)
+    if _is_postgresql():
+        _on_server(f'CREATE DATABASE "{name}"')
+    with connected_to(name):
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+    return name
+
+
+def copy_of(original: str, folder: Path) -> str:
+    """A new database with the rows of `original`, which nobody has open; gives its name."""
+    name = _new_name(folder)
+    if _is_postgresql():
+        _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
+    else:
+        shutil.copyfile(original, name)
+    return name
+
+
+def drop(name: str) -> None:
+    if _is_postgresql():
+        _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+    else:
+        for file in Path(name).parent.glob(f"{Path(name).name}*"):
+            file.unlink()
+
+
+def url_of(name: str) -> str:
+    """The DATABASE_URL under which another process finds the database."""
+    if _is_postgresql():
+        return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    return f"sqlite:///{name}"
+
+
+def _is_postgresql() -> bool:
+    return connections["default"].vendor == "postgresql"
+
+
+def _new_name(folder: Path) -> str:
+    name = f"mango_own_{os.getpid()}_{next(numbers)}"
+    return name if _is_postgresql() else str(folder / f"{name}.sqlite3")
+
+
+def _on_server(statement: str) -> None:
+    with connected_to("postgres") as server, server.cursor() as cursor:
+        cursor.execute(statement)

@@ -1,0 +1,71 @@
+"""The last kilograms once more, as browsers ask for them: forms sent to two server processes."""
+
+import http.client
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.conf import settings
+
+from orders.models import Order
+from shop.models.cart import SESSION_KEY
+from tests.factories import make_mango
+from tests.race.books import assert_books_are_whole
+from tests.race.carts import make_carts
+from tests.server import shop_on
+
+TOKEN = "a" * 32  # the form's token and the cookie's, as long as they are the same
+TYPED = {
+    "full_name": "Asha Rahman",
+    "phone_number": "01712345678",
+    "billing_address": "12 Green Road, Dhaka",
+    "same_address": "on",
+    "payment_method": "cash_on_delivery",
+}
+
+
+@pytest.fixture
+def shop(database, tmp_path):
+    with shop_on(database, tmp_path, workers=2) as address:
+        yield address
+
+
+def test_forty_browsers_and_ten_kilograms(shop, full_size, repeat):
+    kilograms, buyers = full_size((10, 40), (20, 500))
+    himsagar = make_mango("Himsagar", stock=kilograms)
+    cookies = [cookie_of(cart) for cart in make_carts(buyers, himsagar)]
+    everybody = threading.Barrier(buyers)
+    with ThreadPoolExecutor(buyers) as pool:
+        statuses = Counter(pool.map(lambda cookie: check_out(shop, cookie, everybody), cookies))
+    assert statuses == {303: kilograms, 422: buyers - kilograms}
+    himsagar.refresh_from_db()
+    assert himsagar.stock_quantity == 0
+    assert Order.objects.count() == kilograms
+    assert_books_are_whole()
+
+
+def cookie_of(cart) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = cart.pk
+    session.create()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def check_out(shop: str, cookie: str, everybody: threading.Barrier) -> int:
+    """The status of the answer to one checkout form."""
+    form = TYPED | {"csrfmiddlewaretoken": TOKEN, "key": "one key"}
+    client = http.client.HTTPConnection(urlsplit(shop).netloc, timeout=60)
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": f"{cookie}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
+    }
+    try:
+        client.connect()
+        everybody.wait(timeout=60)
+        client.request("POST", "/checkout/", urlencode(form), headers)
+        return client.getresponse().status
+    finally:
+        client.close()

@@ -1,0 +1,104 @@
+"""The shop with one rule taken out, to show that the races would notice."""
+
+import time
+from contextlib import contextmanager, nullcontext
+from unittest.mock import patch
+
+from django.db import connections
+
+from orders.models import Order
+from orders.models.order import OrderQuerySet
+from shop.models import Cart, CartSummary, MangoCategory
+from shop.models.mango_queryset import MangoQuerySet
+
+WINDOW_SECONDS = 0.03  # between reading and writing, so that the others come between
+
+
+def without(rule: str | None):
+    return RULES[rule]() if rule else nullcontext()
+
+
+@contextmanager
+def stock_guard():
+    """No variety is held, and stock is written as it was read a moment before."""
+
+    def read_then_write(self, changes):
+        shelves = dict(self.filter(pk__in=changes).values_list("pk", "stock_quantity"))
+        time.sleep(WINDOW_SECONDS)
+        if any(shelves[pk] + change < 0 for pk, change in changes.items()):
+            return False
+        for pk, change in changes.items():
+            super(MangoQuerySet, self.filter(pk=pk)).update(stock_quantity=shelves[pk] + change)
+        return True
+
+    with (
+        patch.object(Cart, "lock_lines", _lines_not_held),
+        patch.object(MangoQuerySet, "move_stock", read_then_write),
+    ):
+        yield
+
+
+def _lines_not_held(cart):
+    return CartSummary.of(cart.lines().order_by("mango_id"))
+
+
+@contextmanager
+def key_order():
+    """Varieties are held one by one, in the order in which they were put in the cart."""
+    in_key_order = Cart.lock_lines
+
+    def hold_as_they_come(cart):
+        for item in cart.lines():
+            MangoCategory.objects.select_for_update().get(pk=item.mango_id)
+            time.sleep(WINDOW_SECONDS)
+        return in_key_order(cart)
+
+    with patch.object(Cart, "lock_lines", hold_as_they_come):
+        yield
+
+
+@contextmanager
+def cart_lock():
+    """Two submits of one cart do not wait for each other."""
+    usual = Cart.lock_lines
+
+    def read_at_leisure(cart):
+        summary = usual(cart)
+        time.sleep(WINDOW_SECONDS)
+        return summary
+
+    with (
+        patch.object(Cart, "lock", lambda cart: None),
+        patch.object(Cart, "lock_lines", read_at_leisure),
+    ):
+        yield
+
+
+@contextmanager
+def order_lock():
+    """An order that changes its status is read, but not held."""
+    allowed = Order.can_become
+
+    def look_slowly(order, status):
+        time.sleep(WINDOW_SECONDS)
+        return allowed(order, status)
+
+    with (
+        patch.object(OrderQuerySet, "select_for_update", lambda self: self.all()),
+        patch.object(Order, "can_become", look_slowly),
+    ):
+        yield
+
+
+@contextmanager
+def immediate_transactions():
+    """SQLite's own default: a transaction takes the write lock with its first write only."""
+    options = connections.databases["default"]["OPTIONS"]
+    with patch.dict(options, transaction_mode="DEFERRED"):
+        yield
+
+
+RULES = {
+    rule.__name__: rule
+    for rule in (stock_guard, key_order, cart_lock, order_lock, immediate_transactions)
+}

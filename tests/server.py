@@ -1,0 +1,78 @@
+"""The shop's own server, as `make serve` runs it, on a database of a test's own."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from tests.own_database import url_of
+
+STARTS_WITHIN_SECONDS = 60
+STOPS_WITHIN_SECONDS = 20
+
+
+@contextmanager
+def shop_on(database: str, folder: Path, *, workers: int = 1):
+    """The address of a running shop; its log is `server.log` in `folder`."""
+    port = _free_port()
+    environment = os.environ | {
+        "DATABASE_URL": url_of(database),
+        "DJANGO_SETTINGS_MODULE": "tests.server_settings",
+        "MEDIA_ROOT": str(folder / "media"),
+        "RATE_LIMITS": "off",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
+    log_path = folder / "server.log"
+    command = [sys.executable, "manage.py", "serve", f"--port={port}", f"--workers={workers}"]
+    with log_path.open("w") as log:
+        process = subprocess.Popen(
+            [*command, "--with-parent"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_healthy(port, process, log_path)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            _stop(process)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def _wait_until_healthy(port: int, process, log_path: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    while not _is_healthy(port):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"The shop did not start.\n{log_path.read_text()}")
+        time.sleep(0.1)
+
+
+def _is_healthy(port: int) -> bool:
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        client.request("GET", "/healthz")
+        return client.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        client.close()
+
+
+def _stop(process) -> None:
+    process.terminate()
+    try:
+        process.wait(STOPS_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
