@@ -135,7 +135,7 @@ class Cart(models.Model):
     def accept_prices(self) -> None:
         """The shopper has seen today's prices: forget the older ones."""
         self.forget_summary()
-        for item in self.items.select_related("mango").exclude(price_seen=models.F("mango__price")):
+        for item in self.lines().exclude(price_seen=models.F("mango__price")):
             self.items.filter(pk=item.pk).update(price_seen=item.mango.price)
 
     def lock(self) -> None:
