@@ -26,6 +26,14 @@ def form_to(response, action: str) -> "Form":
     return next(form for form in forms(response) if form.action == action)
 
 
+def mangoes_on(response) -> list[str]:
+    """The names of the varieties that a page leads to, in its order."""
+    reader = _Reader()
+    reader.feed(response.content.decode())
+    texts = [text.strip() for address, text in reader.links if address.startswith("/mangoes/")]
+    return [text for text in texts if text]
+
+
 def is_fragment(response) -> bool:
     return "<html" not in response.content.decode()
 
@@ -44,14 +52,18 @@ class Form:
 class _Reader(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.text, self.forms = [], []
+        self.text, self.forms, self.links = [], [], []
         self.silent = 0
+        self.in_link = False
         self.form = self.area = self.choice = None
         self.in_button = False
 
     def handle_starttag(self, tag, attributes):
         named = {name: value or "" for name, value in attributes}
         self.silent += tag in SILENT
+        if tag == "a":
+            self.links.append((named.get("href", ""), ""))
+            self.in_link = True
         if tag == "form":
             self.form = Form(named.get("action", ""))
             self.forms.append(self.form)
@@ -87,6 +99,8 @@ class _Reader(HTMLParser):
             self.area = None
         elif tag == "button":
             self.in_button = False
+        elif tag == "a":
+            self.in_link = False
 
     def handle_data(self, text):
         if self.area is not None:
@@ -94,5 +108,8 @@ class _Reader(HTMLParser):
             self.form.values[self.area] += text.removeprefix("\n")
         elif not self.silent:
             self.text.append(text)
+        if self.in_link:
+            address, so_far = self.links[-1]
+            self.links[-1] = (address, so_far + text)
         if self.in_button and self.form:
             self.form.buttons[-1] += text
