@@ -113,12 +113,12 @@ class OrderAdmin(ActsOnly):
     form = OrderForm
     list_display = [
         "reference",
+        "status",
         "full_name",
         "phone",
         "order_date",
         "weight",
         "total",
-        "status",
         "paid",
     ]
     list_filter = ["status", "payment_method", "payment__payment_status", "order_date"]
@@ -167,7 +167,7 @@ class OrderAdmin(ActsOnly):
 
     @admin.display(description=gettext_lazy("phone"), ordering="phone_number")
     def phone(self, order):
-        return order.phones_spoken
+        return order.phone_spoken
 
     @admin.display(description=gettext_lazy("weight"))
     def weight(self, order):
@@ -193,9 +193,13 @@ class OrderAdmin(ActsOnly):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         """The page of one order has a button for each way it can go."""
         if obj and self.has_change_permission(request, obj):
-            context["moves"] = [status for status in Order.Status if obj.can_become(status)]
+            ways = [status for status in Order.Status if obj.can_become(status)]
+            context["moves"] = [status for status in ways if status != Order.Status.CANCELLED]
+            context["can_cancel"] = Order.Status.CANCELLED in ways
             payment = getattr(obj, "payment", None)
             context["awaits_money"] = payment and not payment.received_at and not obj.is_cancelled
+            # A record has nothing to save.
+            context["show_save"] = context["show_save_and_continue"] = obj.status in OPEN
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def response_change(self, request, obj):

@@ -88,7 +88,7 @@ class ShelfFilter(admin.SimpleListFilter):
 @admin.register(MangoCategory)
 class MangoCategoryAdmin(DeskAdmin):
     form = VarietyForm
-    list_display = ["thumbnail", "name", "name_bn", "price", "stock_quantity", "shelf"]
+    list_display = ["thumbnail", "name", "price", "stock_quantity", "shelf", "name_bn"]
     list_display_links = ["thumbnail", "name"]
     list_editable = ["price", "stock_quantity"]
     list_filter = [ShelfFilter]
