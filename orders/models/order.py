@@ -41,7 +41,7 @@ class OrderQuerySet(models.QuerySet):
 
     def with_details(self) -> "OrderQuerySet":
         """With all that an order's page or slip shows, in a fixed number of queries."""
-        return self.select_related("payment").prefetch_related("items__mango", "status_changes")
+        return self.select_related("payment").prefetch_related("items", "status_changes")
 
 
 class Order(models.Model):
