@@ -1,99 +1,164 @@
 // What the shop's pages do in the browser beyond htmx. Every page also works without this file.
 (() => {
   "use strict";
+  const byId = (id) => document.getElementById(id);
+  const on = (name, handle) => document.addEventListener(name, handle);
   const taka = new Intl.NumberFormat("en-IN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const asciiDigits = (text) => text.replace(/[০-৯]/g, (sign) => String(sign.charCodeAt(0) - 0x09e6));
   const kilograms = (input) => Number.parseInt(asciiDigits(input.value.trim()), 10) || 0;
 
   // The line total beside a quantity: "5 kg = ৳1,750.00".
   const showTotal = (input) => {
-    const output = input.form && input.form.querySelector("[data-line-total]");
+    const output = input.form.querySelector("[data-line-total]");
     const kg = kilograms(input);
-    if (output && input.dataset.price) {
-      output.textContent = kg > 0 ? `${kg} kg = ৳${taka.format(kg * Number(input.dataset.price))}` : "";
-    }
-  };
-  const showTotals = (root) => root.querySelectorAll("input[data-price]").forEach(showTotal);
-
-  // The other address is only asked for when the mangoes go elsewhere.
-  const showOtherAddress = () => {
-    const same = document.getElementById("id_same_address");
-    const other = document.getElementById("div_id_shipping_address");
-    if (same && other) other.hidden = same.checked;
+    const words = { "{kg}": kg, "{taka}": taka.format(kg * Number(input.dataset.price)) };
+    output.textContent = kg > 0 ? output.dataset.lineTotal.replace(/{\w+}/g, (name) => words[name]) : "";
   };
 
+  // Whatever came new into the page.
   const start = (root) => {
-    showTotals(root);
-    showOtherAddress();
+    root.querySelectorAll("input[data-price]").forEach(showTotal);
     root.querySelectorAll("[data-show-password]").forEach((button) => { button.hidden = false; });
+    // Beside the form, the order of the checkout is always open.
+    const summary = root.querySelector(".order-summary");
+    if (summary && matchMedia("(min-width: 62rem)").matches) summary.open = true;
+    // A refused form is read from its summary of what is wrong.
+    root.querySelector(".error-summary")?.focus();
   };
 
-  document.addEventListener("input", (event) => {
-    if (event.target.matches("input[data-price]")) showTotal(event.target);
+  on("input", ({ target }) => { if (target.matches("input[data-price]")) showTotal(target); });
+
+  on("keydown", (event) => {
+    // Enter in a quantity of the checkout changes the kilograms. It does not order the old ones.
+    if (event.key === "Enter" && event.target.matches("#checkout-form [name^=quantity_]")) {
+      event.preventDefault();
+      event.target.blur();
+      event.target.focus();
+    }
   });
-  document.addEventListener("change", (event) => {
-    if (event.target.id === "id_same_address") showOtherAddress();
-  });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    if (button.dataset.step) {
+
+  const actions = {
+    step(button) {
       const input = button.parentElement.querySelector("input");
       input.value = Math.max(1, kilograms(input) + Number(button.dataset.step));
       input.dispatchEvent(new Event("input", { bubbles: true }));
       input.dispatchEvent(new Event("change", { bubbles: true }));
-    } else if ("showPassword" in button.dataset) {
-      const input = document.getElementById(button.getAttribute("aria-controls"));
+    },
+    showPassword(button) {
+      const input = byId(button.getAttribute("aria-controls"));
       const shows = input.type === "password";
       input.type = shows ? "text" : "password";
       button.setAttribute("aria-pressed", String(shows));
-    } else if ("print" in button.dataset) {
-      window.print();
+    },
+    print: () => window.print(),
+    close: (button) => button.parentElement.remove(),
+  };
+  on("click", (event) => {
+    const button = event.target.closest("button");
+    for (const name of Object.keys(actions)) if (button && name in button.dataset) actions[name](button);
+  });
+
+  // A busy button says so, to eyes and ears. Its own words come back with the answer.
+  const ownWords = new WeakMap();
+  const submitter = (detail) => detail.requestConfig.triggeringEvent?.submitter;
+  on("htmx:beforeRequest", ({ detail }) => {
+    const button = submitter(detail);
+    if (!button?.dataset.busy || ownWords.has(button)) return;
+    ownWords.set(button, [...button.childNodes]);
+    button.replaceChildren(button.dataset.busy);
+    button.setAttribute("aria-busy", "true");
+  });
+  on("htmx:afterRequest", ({ detail }) => {
+    const button = submitter(detail);
+    // Where the browser goes to another page, it stays busy until it is there.
+    if (!ownWords.has(button) || detail.xhr.getResponseHeader("HX-Redirect")) return;
+    button.replaceChildren(...ownWords.get(button));
+    ownWords.delete(button);
+    button.removeAttribute("aria-busy");
+  });
+
+  // Every answer draws the cart anew, so its changes go one at a time. What is asked for meanwhile
+  // waits here, form's id → typed kilograms, and the last number of a line is the one that counts.
+  const waiting = new Map();
+  let saving = null;
+  const isOfCart = (element) => Boolean(element.closest("#cart-items"));
+  const wait = (form) => waiting.set(form.id, form.elements.quantity?.value);
+  on("htmx:confirm", (event) => {
+    if (!saving || !isOfCart(event.detail.elt)) return;
+    event.preventDefault();
+    wait(event.detail.elt);
+  });
+  on("htmx:beforeRequest", ({ detail }) => { if (isOfCart(detail.elt)) saving = detail.xhr; });
+  on("htmx:beforeSwap", ({ detail }) => {
+    const input = document.activeElement;
+    const isTyping = input.matches("[name=quantity]") && input.value !== input.defaultValue;
+    if (detail.xhr === saving && isTyping) wait(input.form);
+  });
+  on("htmx:afterRequest", ({ detail }) => {
+    if (detail.xhr !== saving) return;
+    saving = null;
+    const forms = [...waiting];
+    waiting.clear();
+    for (const [id, typed] of forms) {
+      const form = byId(id);
+      const input = form?.querySelector("input[name=quantity]:not([type=hidden])");
+      if (!form || input?.value === typed) continue;
+      if (input) input.value = typed;
+      form.requestSubmit();
     }
   });
 
-  // A busy button says so, to eyes and ears.
-  const busyButton = (element) => element.querySelector("button[data-busy]") || (element.matches("button[data-busy]") ? element : null);
-  const setBusy = (element, isBusy) => {
-    const button = busyButton(element);
-    if (!button) return;
-    if (isBusy && !button.dataset.words) {
-      button.dataset.words = button.textContent;
-      button.textContent = button.dataset.busy;
-    } else if (!isBusy && button.dataset.words) {
-      button.textContent = button.dataset.words;
-      delete button.dataset.words;
-    }
-    button.setAttribute("aria-busy", String(isBusy));
-  };
-  document.addEventListener("htmx:beforeRequest", (event) => setBusy(event.detail.elt, true));
-  document.addEventListener("htmx:afterRequest", (event) => setBusy(event.detail.elt, false));
+  // Where htmx keeps an element over a swap, older browsers take the focus out of it.
+  let focused = null;
+  on("htmx:beforeSwap", () => { focused = document.activeElement; });
+  on("htmx:afterSwap", () => {
+    if (focused?.isConnected && document.activeElement === document.body) focused.focus();
+  });
+
+  // Good news goes away by itself, unless somebody is at it; the rest stays until it is closed.
+  const clearLater = (toast) => setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) clearLater(toast);
+    else toast.remove();
+  }, 8000);
+  on("htmx:oobAfterSwap", ({ detail }) => {
+    if (detail.target.id === "status") detail.target.querySelectorAll(".success").forEach(clearLater);
+  });
 
   // A request that failed never ends in silence: the status region says so and offers to try again.
-  const tellFailure = (element) => {
-    const words = document.getElementById("failure-words");
-    const status = document.getElementById("status");
-    if (!words || !status) return;
-    const message = words.content.cloneNode(true);
-    message.querySelector("button").addEventListener("click", () => {
-      status.replaceChildren();
-      if (element.matches("form")) element.requestSubmit();
-      else element.dispatchEvent(new Event(element.matches("input, select, textarea") ? "change" : "click", { bubbles: true }));
+  const tryAgain = ({ elt, ...detail }) => {
+    const button = submitter(detail);
+    if (!elt.matches("form")) elt.dispatchEvent(new Event("change", { bubbles: true }));
+    else elt.requestSubmit(button?.isConnected && button.form === elt ? button : null);
+  };
+  const tellFailure = (detail) => {
+    const message = byId("failure-words").content.cloneNode(true);
+    message.querySelector("[data-retry]").addEventListener("click", () => {
+      byId("status").replaceChildren();
+      tryAgain(detail);
     });
-    status.replaceChildren(message);
-    status.scrollIntoView({ block: "nearest" });
+    byId("status").replaceChildren(message);
+  };
+  // The page's token is too old: the same form goes as a page, which gives all that was typed back.
+  const sendAsPage = ({ path, formData }) => {
+    const form = document.createElement("form");
+    Object.assign(form, { method: "post", action: path, hidden: true });
+    for (const [name, value] of formData) {
+      form.append(Object.assign(document.createElement("input"), { name, value }));
+    }
+    document.body.append(form);
+    form.submit();
   };
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.addEventListener(name, (event) => {
-      // 422 is an answer: the page shows what is wrong.
-      if (!event.detail.xhr || event.detail.xhr.status !== 422) tellFailure(event.detail.elt);
+    on(name, ({ detail }) => {
+      const { elt, requestConfig, xhr } = detail;
+      const isWholeForm = elt.closest("form")?.getAttribute("action") === requestConfig.path;
+      if (xhr.status === 403 && isWholeForm) sendAsPage(requestConfig);
+      // Somebody took it away meanwhile, in another tab perhaps.
+      else if (xhr.status === 404) location.reload();
+      else tellFailure(detail);
     });
   }
 
-  document.addEventListener("htmx:load", (event) => {
-    start(event.detail.elt);
-    const summary = event.detail.elt.querySelector(".error-summary");
-    if (summary) summary.focus();
-  });
+  on("htmx:load", ({ detail }) => start(detail.elt));
   start(document);
 })();
