@@ -1,5 +1,8 @@
 """What the checkout page does beside placing the order."""
 
+import re
+
+from core.text import fold_digits
 from orders.forms import CheckoutForm
 from shop.errors import ShopError
 from shop.forms import LineQuantityForm
@@ -22,6 +25,15 @@ def edit_cart(cart: Cart, typed) -> dict[int, str]:
         except ShopError as error:
             errors[item.pk] = str(error)
     return errors
+
+
+def has_new_kilograms(typed) -> bool:
+    """Do the page's quantity fields say other than what its total was made of?
+
+    Both stand in the form, line by line in one order: the fields, and `seen`, the fingerprint.
+    """
+    fields = [fold_digits(typed[name]).strip() for name in typed if name.startswith("quantity_")]
+    return bool(fields) and fields != re.findall(r":(\d+):", typed.get("seen", ""))
 
 
 def save_to_profile(form: CheckoutForm) -> None:

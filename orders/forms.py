@@ -15,11 +15,13 @@ class CheckoutForm(forms.Form):
     full_name = forms.CharField(
         label=_("Full name"),
         max_length=100,
+        error_messages={"required": _("Enter the name of whoever takes the mangoes.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone_number = PhoneField(
         label=_("Phone"),
         help_text=_("The courier calls before delivery."),
+        error_messages={"required": _("Enter a phone number the courier can call.")},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
     additional_phone = PhoneField(
@@ -38,6 +40,7 @@ class CheckoutForm(forms.Form):
     billing_address = forms.CharField(
         label=_("Address"),
         max_length=500,
+        error_messages={"required": _("Enter the address.")},
         help_text=_("House, road, area, district."),
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "billing street-address"}),
     )
@@ -53,7 +56,7 @@ class CheckoutForm(forms.Form):
         label=_("Payment"),
         choices=PaymentMethod,
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"invalid_choice": _("Choose one of these ways to pay.")},
     )
     note = forms.CharField(

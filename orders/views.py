@@ -15,7 +15,7 @@ from accounts.services import create_shopper
 from core.htmx import go_to, render_fragment
 from core.http import private_page
 from core.views import too_many_requests
-from orders.checkout import edit_cart, save_to_profile
+from orders.checkout import edit_cart, has_new_kilograms, save_to_profile
 from orders.errors import CartChanged, EmptyCart
 from orders.forms import CheckoutForm, NewAccountForm, TrackForm
 from orders.models import Order
@@ -35,7 +35,7 @@ def checkout(request):
     if request.method != "POST":
         form = CheckoutForm(initial=CheckoutForm.starting_values(request.user), user=request.user)
         return _checkout(request, cart, form)
-    if "update_cart" in request.POST:
+    if "update_cart" in request.POST or has_new_kilograms(request.POST):
         return _edit_from_checkout(request, cart)
     form = CheckoutForm(request.POST, user=request.user)
     if not form.is_valid():
@@ -61,14 +61,18 @@ def checkout(request):
 
 
 def _checkout(request, cart, form, *, changed=None, edits=None, status=200):
-    """The checkout page; `changed` tells what the shopper has to accept first."""
+    """The checkout page; `changed` tells what the shopper has to accept first.
+
+    `edits` are the errors of kilograms that were changed here, {item id: what is wrong}.
+    """
     cart.forget_summary()
     # What can be ordered now, and so what the button promises and the hidden field agrees to.
     offer = changed.offer if changed else cart.summary()
     context = {
         "form": form,
         "cart": cart.summary(),
-        "edits": edits or {},
+        "is_edited": edits is not None,
+        "edits": edits,
         "offer": offer,
         "changed": changed,
         "key": request.POST.get("key") or new_form_key(),
@@ -78,13 +82,19 @@ def _checkout(request, cart, form, *, changed=None, edits=None, status=200):
 
 
 def _edit_from_checkout(request, cart):
-    """Change kilograms beside the form; what was typed in the form stays as it is."""
+    """Change kilograms beside the form; what was typed in the form stays as it is.
+
+    Whoever pressed Place order over other kilograms than the page's total sees the new total first.
+    """
     errors = edit_cart(cart, request.POST)
     for error in errors.values():
-        messages.error(request, error)
+        messages.error(request, error, extra_tags="quiet")
+    if "update_cart" not in request.POST and not errors:
+        messages.warning(request, _("The kilograms are changed. Look at the total, then order."))
     typed = {name: request.POST.get(name, "") for name in CheckoutForm.base_fields}
     form = CheckoutForm(initial=typed, user=request.user)
-    return _checkout(request, cart, form, edits=errors, status=422 if errors else 200)
+    is_wished = "update_cart" in request.POST and not errors
+    return _checkout(request, cart, form, edits=errors, status=200 if is_wished else 422)
 
 
 @private_page

@@ -74,6 +74,11 @@ class CatalogueSearch:
         return bool(self.words or self.in_stock)
 
     @property
+    def is_front(self) -> bool:
+        """Is it the shop's first page, with nothing looked for yet?"""
+        return self.number == 1 and not self.is_narrowed
+
+    @property
     def sorts(self) -> list[tuple[str, str, bool]]:
         """Each order's value and name, and whether it is the one in use."""
         return [(value, name, value == self.sort) for value, name in SORTS.items()]

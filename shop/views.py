@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.fragments import kept_fragment
@@ -32,22 +33,30 @@ def _catalogue(request, search, status=200):
     def cards():
         return render_to_string("shop/_mango_cards.html", {"search": search, "page": search.page})
 
+    def result_count():
+        total = search.page.total
+        return ngettext("%(n)d variety", "%(n)d varieties", total) % {"n": total}
+
     if search.words:
-        html = cards()
+        pieces = {"cards": cards(), "result_count": result_count()}
     else:
         # Without words there are only so many addresses: their cards are kept until a price, a
         # stock or anything else of a variety changes.
-        html = kept_fragment(
-            f"cards:{search.sort}:{search.in_stock}:{search.number}",
-            MangoCategory.objects.version(),
-            cards,
-        )
-    context = {"search": search, "cards": html, "next": search.url(search.number)}
+        version = MangoCategory.objects.version()
+        key = f"{search.sort}:{search.in_stock}:{search.number}"
+        pieces = {
+            "cards": kept_fragment(f"cards:{key}", version, cards),
+            "result_count": kept_fragment(f"count:{key}", version, result_count),
+        }
+    context = {"search": search, "next": search.url(search.number), **pieces}
     response = render_fragment(
         request, "shop/catalogue.html", "mango-cards", context, status=status
     )
     if wants_fragment(request):
-        response["HX-Push-Url"] = search.url(search.number)
+        # One step back leads out of a search, not through every pause in typing its words.
+        is_typing = search.words and "q=" in (request.htmx.current_url_abs_path or "")
+        address = "HX-Replace-Url" if is_typing else "HX-Push-Url"
+        response[address] = search.url(search.number)
     return response
 
 
@@ -62,7 +71,10 @@ def _variety(request, mango, form, *, possible=0, status=200):
 
     `possible` is the nearest quantity (kg) that can be had in place of a refused one.
     """
-    context = {"mango": mango, "form": form, "possible": possible}
+    share_text = (
+        f"{mango.name}, {settings.STORE_NAME}: {settings.SITE_URL}{mango.get_absolute_url()}"
+    )
+    context = {"mango": mango, "form": form, "possible": possible, "share_text": share_text}
     return render_fragment(request, "shop/variety.html", "buy", context, status=status)
 
 
@@ -90,11 +102,15 @@ def add_to_cart(request):
             possible = error.possible if isinstance(error, NotEnoughStock) else 0
         else:
             added = {"kg": kilos(quantity), "mango": mango.name}
-            messages.success(request, _("Added %(kg)s of %(mango)s to your cart.") % added)
+            message = _("Added %(kg)s of %(mango)s to your cart.") % added
+            messages.success(request, message, extra_tags="cart")
             if not wants_fragment(request):
                 return go_to(request, safe_next(request, reverse("shop:cart")))
             return _variety(request, mango, form)
-    messages.error(request, form.errors["quantity"][0])
+    if wants_fragment(request):
+        # Beside the field it is seen, where the field is on the page; from a card it is not.
+        is_seen = request.htmx.target == "buy"
+        messages.error(request, form.errors["quantity"][0], extra_tags="quiet" if is_seen else "")
     return _variety(request, mango, form, possible=possible, status=422)
 
 
@@ -149,9 +165,11 @@ def update_item(request, pk):
             form.add_error("quantity", str(error))
         else:
             kept = {"kg": kilos(quantity), "mango": item.mango.name}
-            messages.success(request, _("%(mango)s: %(kg)s in your cart.") % kept)
+            message = _("%(mango)s: %(kg)s in your cart.") % kept
+            messages.success(request, message, extra_tags="quiet")
             return _cart(request) if wants_fragment(request) else redirect("shop:cart")
-    messages.error(request, form.errors["quantity"][0])
+    if wants_fragment(request):
+        messages.error(request, form.errors["quantity"][0], extra_tags="quiet")
     return _cart(request, item_id=item.pk, form=form, status=422)
 
 
@@ -166,9 +184,10 @@ def remove_item(request, pk):
 def _remove(request, cart, item):
     mango, quantity = item.mango, item.quantity
     cart.set_quantity(item, 0)
-    messages.success(request, _("%(mango)s is out of your cart.") % {"mango": mango.name})
+    can_undo = mango.stock_quantity >= quantity
+    message = _("%(mango)s is out of your cart.") % {"mango": mango.name}
+    messages.success(request, message, extra_tags="quiet" if can_undo else "")
     if wants_fragment(request):
-        can_undo = mango.stock_quantity >= quantity
         return _cart(request, undo={"mango": mango, "quantity": quantity} if can_undo else None)
     return redirect(f"{reverse('shop:cart')}?removed={mango.pk}&quantity={quantity}")
 
