@@ -50,8 +50,8 @@ class VarietyForm(CarefulForm):
             self.add_error(
                 "stock_quantity",
                 _(
-                    "This takes %(taken)s away, and only %(left)s are left: some were sold since "
-                    "this page was opened. Open it again to see today's figure."
+                    "This takes %(taken)s away, and only %(left)s are left: there were more when "
+                    "this page was opened. Open it again to see the figure of now."
                 )
                 % {"taken": kilos(-self.stock_change), "left": kilos(left)},
             )
