@@ -30,10 +30,13 @@ def edit_cart(cart: Cart, typed) -> dict[int, str]:
 def has_new_kilograms(typed) -> bool:
     """Do the page's quantity fields say other than what its total was made of?
 
-    Both stand in the form, line by line in one order: the fields, and `seen`, the fingerprint.
+    Both stand in the form, and both go by the items' keys: the fields, and `seen`, the fingerprint.
+    Without the latter, which may be left out, there is no total the fields could differ from.
     """
-    fields = [fold_digits(typed[name]).strip() for name in typed if name.startswith("quantity_")]
-    return bool(fields) and fields != re.findall(r":(\d+):", typed.get("seen", ""))
+    names = [name for name in typed if re.fullmatch(r"quantity_[0-9]{1,18}", name)]
+    names.sort(key=lambda name: int(name.removeprefix("quantity_")))
+    kilograms = [fold_digits(typed[name]).strip() for name in names]
+    return bool(names) and "seen" in typed and kilograms != re.findall(r":(\d+):", typed["seen"])
 
 
 def save_to_profile(form: CheckoutForm) -> None:
