@@ -8,6 +8,7 @@ from orders.models import Order
 from tests.factories import make_mango
 
 QUANTITY = re.compile(r"^Quantity \(kg\)")
+PASSWORD = "demo-mango-orchard"
 TYPED = {
     "full_name": "Asha Rahman",
     "phone_number": "০১৭১২-৩৪৫৬৭৮",
@@ -96,3 +97,16 @@ def start_checkout(page: Page, **typed) -> None:
     fill_cart(page)
     page.goto("/checkout/")
     fill_in(page, **typed)
+
+
+def log_in(page: Page, email: str, password=PASSWORD) -> None:
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.locator("#main").get_by_role("button", name=re.compile("^Log in")).click()
+    expect(page).not_to_have_url(re.compile("/accounts/login/"))
+
+
+def log_out(page: Page) -> None:
+    button(page, "Log out").click()
+    expect(page.get_by_role("link", name="Log in").first).to_be_visible()
