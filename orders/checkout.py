@@ -5,8 +5,8 @@ import re
 from core.text import fold_digits
 from orders.forms import CheckoutForm
 from shop.errors import ShopError
-from shop.forms import LineQuantityForm
-from shop.models import Cart
+from shop.forms import CartRow, LineQuantityForm
+from shop.models import Cart, CartSummary
 
 
 def edit_cart(cart: Cart, typed) -> dict[int, str]:
@@ -37,6 +37,16 @@ def has_new_kilograms(typed) -> bool:
     names.sort(key=lambda name: int(name.removeprefix("quantity_")))
     kilograms = [fold_digits(typed[name]).strip() for name in names]
     return bool(names) and "seen" in typed and kilograms != re.findall(r":(\d+):", typed["seen"])
+
+
+def summary_rows(offer: CartSummary, errors: dict[int, str], typed) -> list[CartRow]:
+    """The lines of the order beside the form; what was refused stays in its field."""
+    return [
+        CartRow(line, typed.get(f"quantity_{line.item_id}", ""), errors[line.item_id])
+        if line.item_id in errors
+        else CartRow(line, str(line.quantity))
+        for line in offer.lines
+    ]
 
 
 def save_to_profile(form: CheckoutForm) -> None:

@@ -15,7 +15,7 @@ from accounts.services import create_shopper
 from core.htmx import go_to, render_fragment
 from core.http import private_page
 from core.views import too_many_requests
-from orders.checkout import edit_cart, has_new_kilograms, save_to_profile
+from orders.checkout import edit_cart, has_new_kilograms, save_to_profile, summary_rows
 from orders.errors import CartChanged, EmptyCart
 from orders.forms import CheckoutForm, NewAccountForm, TrackForm
 from orders.models import Order
@@ -72,7 +72,7 @@ def _checkout(request, cart, form, *, changed=None, edits=None, status=200):
         "form": form,
         "cart": cart.summary(),
         "is_edited": edits is not None,
-        "edits": edits,
+        "rows": summary_rows(offer, edits or {}, request.POST),
         "offer": offer,
         "changed": changed,
         "key": request.POST.get("key") or new_form_key(),

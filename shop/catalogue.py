@@ -78,6 +78,11 @@ class CatalogueSearch:
         """Is it the shop's first page, with nothing looked for yet?"""
         return self.number == 1 and not self.is_narrowed
 
+    def goes_on_typing(self, before: "CatalogueSearch") -> bool:
+        """Does it differ from the search before it in nothing but its words?"""
+        is_same_list = (self.sort, self.in_stock) == (before.sort, before.in_stock)
+        return is_same_list and bool(self.words and before.words)
+
     @property
     def sorts(self) -> list[tuple[str, str, bool]]:
         """Each order's value and name, and whether it is the one in use."""

@@ -1,9 +1,11 @@
 """The catalogue, one variety, and the cart."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.sitemaps.views import sitemap
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -53,9 +55,9 @@ def _catalogue(request, search, status=200):
         request, "shop/catalogue.html", "mango-cards", context, status=status
     )
     if wants_fragment(request):
-        # One step back leads out of a search, not through every pause in typing its words.
-        is_typing = search.words and "q=" in (request.htmx.current_url_abs_path or "")
-        address = "HX-Replace-Url" if is_typing else "HX-Push-Url"
+        # One step back leads out of the words, not through every pause in typing them.
+        before = CatalogueSearch(QueryDict(urlsplit(request.htmx.current_url or "").query))
+        address = "HX-Replace-Url" if search.goes_on_typing(before) else "HX-Push-Url"
         response[address] = search.url(search.number)
     return response
 

@@ -128,7 +128,10 @@
   const tryAgain = ({ elt, ...detail }) => {
     const button = submitter(detail);
     if (!elt.matches("form")) elt.dispatchEvent(new Event("change", { bubbles: true }));
-    else elt.requestSubmit(button?.isConnected && button.form === elt ? button : null);
+    else if (button?.isConnected && button.form === elt) {
+      button.focus(); // htmx sends the name of the button that has the focus.
+      elt.requestSubmit(button);
+    } else elt.requestSubmit();
   };
   const tellFailure = (detail) => {
     const message = byId("failure-words").content.cloneNode(true);
