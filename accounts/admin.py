@@ -5,19 +5,22 @@ from contextlib import suppress
 from allauth.account import admin as allauth_admin
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ProfileForm
 from accounts.models import User, UserProfile
+from core.admin import SoundLists
 from core.phones import normalise_phone
 
 # One door for everybody: the login page, with its limits on guessing.
 admin.site.login = secure_admin_login(admin.site.login)
 # A person has one e-mail, `User.email`; there is no second list of them to look after.
 admin.site.unregister(allauth_admin.EmailAddress)
+admin.site.unregister(Group)
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -40,7 +43,7 @@ class ProfileInline(admin.StackedInline):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(SoundLists, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
     list_display = ["username", "email", "phone", "is_active", "is_staff", "date_joined"]
@@ -90,6 +93,11 @@ class PersonAdmin(UserAdmin):
 
     def has_delete_permission(self, request, person=None):
         return super().has_delete_permission(request, person) and _may_touch(request.user, person)
+
+
+@admin.register(Group)
+class RolesAdmin(SoundLists, GroupAdmin):
+    """What roles there are among the staff."""
 
 
 def _may_touch(staff, person) -> bool:

@@ -20,6 +20,15 @@ class ShopUserManager(UserManager):
     def normalize_email(cls, email):
         return normalise_email(email)
 
+    def create_user(self, username=None, email=None, password=None, **fields):
+        """As Django's; without a username the first part of the e-mail is shown."""
+        name = username or (email or "").partition("@")[0]
+        return super().create_user(name, email, password, **fields)
+
+    def create_superuser(self, username=None, email=None, password=None, **fields):
+        name = username or (email or "").partition("@")[0]
+        return super().create_superuser(name, email, password, **fields)
+
     def get_by_natural_key(self, username):
         """Log-in names are e-mail addresses, whatever their case and outer spaces."""
         return self.get(email=normalise_email(username))

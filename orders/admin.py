@@ -18,8 +18,6 @@ from orders.references import tidy_reference
 from orders.services import change_status, record_payment
 from shop.errors import ShopError
 
-# Until then an order's details may be put right; later they are a record.
-OPEN = [Order.Status.PENDING, Order.Status.CONFIRMED, Order.Status.PACKED]
 DETAILS = [
     "full_name",
     "email",
@@ -148,7 +146,7 @@ class OrderAdmin(ActsOnly):
 
     def get_readonly_fields(self, request, obj=None):
         """What is on its way, delivered or cancelled is a record; nobody rewrites it."""
-        is_record = obj is not None and obj.status not in OPEN
+        is_record = obj is not None and not obj.is_open
         return [*self.readonly_fields, *DETAILS] if is_record else self.readonly_fields
 
     def get_search_results(self, request, queryset, search_term):
@@ -199,13 +197,13 @@ class OrderAdmin(ActsOnly):
             payment = getattr(obj, "payment", None)
             context["awaits_money"] = payment and not payment.received_at and not obj.is_cancelled
             # A record has nothing to save.
-            context["show_save"] = context["show_save_and_continue"] = obj.status in OPEN
+            context["show_save"] = context["show_save_and_continue"] = obj.is_open
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def response_change(self, request, obj):
         orders = Order.objects.filter(pk=obj.pk)
         sent = request.POST
-        if obj.status not in OPEN and any(
+        if not obj.is_open and any(
             sent.get(name) != sent.get(f"initial-{name}") for name in DETAILS
         ):
             told = _("Order %(reference)s is %(status)s by now; its details stay as they were.")

@@ -80,3 +80,12 @@ class MoveRefused(ShopError):
             "to": status.label,
         }
         super().__init__(_("Order %(reference)s is %(from)s and cannot become %(to)s.") % names)
+
+
+class CancelledOrder(ShopError):
+    """Money came for an order that is cancelled."""
+
+    def __init__(self, order):
+        super().__init__(
+            _("Order %(reference)s is cancelled: nothing is due.") % {"reference": order.reference}
+        )

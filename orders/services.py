@@ -9,7 +9,14 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from orders.errors import CartChanged, EmptyCart, LineChange, MoveRefused, OrderTooLarge
+from orders.errors import (
+    CancelledOrder,
+    CartChanged,
+    EmptyCart,
+    LineChange,
+    MoveRefused,
+    OrderTooLarge,
+)
 from orders.mail import send_order_placed
 from orders.models import (
     MAX_TOTAL,
@@ -208,7 +215,13 @@ def _put_back(order: Order, *, by, at: datetime) -> None:
 
 @transaction.atomic
 def record_payment(order: Order, *, at: datetime | None = None) -> Payment:
-    """Note that an order's money has come in full. Once noted, the first time stays."""
+    """Note that an order's money has come in full. Once noted, the first time stays.
+
+    Raises CancelledOrder where nothing is due any more, and then writes nothing.
+    """
+    # The order's row is held, so that nobody cancels it meanwhile.
+    if Order.objects.select_for_update().get(pk=order.pk).is_cancelled:
+        raise CancelledOrder(order)
     payment = Payment.objects.select_for_update().get(order=order)
     if payment.received_at is None:
         payment.payment_status = PaymentStatus.PAID

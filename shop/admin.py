@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,10 +12,7 @@ from core.admin import CarefulForm, DeskAdmin, ReadOnly, ReadOnlyInline
 from core.templatetags.amounts import kilos
 from shop.models import Cart, CartItem, MangoCategory, StockMovement
 from shop.models.mango import MAX_STOCK_KG
-from shop.pictures import WIDTHS, delete_renditions, rendition_name
-
-# The most kg of which MangoCategory.is_running_out says so.
-RUNNING_OUT_KG = 20
+from shop.pictures import WIDTHS, rendition_name
 
 
 class VarietyForm(CarefulForm):
@@ -79,9 +76,9 @@ class ShelfFilter(admin.SimpleListFilter):
             case "in":
                 return queryset.in_stock()
             case "low":
-                return queryset.in_stock().filter(stock_quantity__lte=RUNNING_OUT_KG)
+                return queryset.running_out()
             case "out":
-                return queryset.filter(stock_quantity=0)
+                return queryset.sold_out()
         return queryset
 
 
@@ -134,15 +131,10 @@ class MangoCategoryAdmin(DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         """Save a variety; its stock changes by the form's difference, under this person's name."""
-        old_picture = form.initial.get("image")
-        if not obj.image:
-            obj.image_width = obj.image_height = None
         obj.save()
         reasons = StockMovement.Reason
         reason = reasons.CORRECTED if change else reasons.RECEIVED
         obj.change_stock(form.stock_change, reason, by=request.user)
-        if old_picture and "image" in form.changed_data:
-            transaction.on_commit(lambda: delete_renditions(old_picture))
 
     def delete_queryset(self, request, queryset):
         # One by one: only so do the pictures go too.

@@ -95,10 +95,10 @@ def save_renditions(image, picture: Image.Image) -> None:
         image.storage.save(rendition_name(image.name, width), _encoded(small, "WEBP", quality=78))
 
 
-def delete_renditions(image) -> None:
-    """Remove the file of `image` and its smaller copies."""
-    for name in (image.name, *(rendition_name(image.name, width) for width in WIDTHS)):
-        image.storage.delete(name)
+def delete_picture(storage, name: str) -> None:
+    """Remove a picture's file and its smaller copies."""
+    for file in (name, *(rendition_name(name, width) for width in WIDTHS)):
+        storage.delete(file)
 
 
 def _encoded(picture: Image.Image, kind: str, **options) -> ContentFile:

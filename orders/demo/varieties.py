@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.files import File
 
 from shop.models import MangoCategory
-from shop.pictures import delete_renditions
+from shop.pictures import delete_picture
 
 FACTS = Path(__file__).resolve().parent / "varieties.json"
 PICTURES = Path(__file__).resolve().parent / "images"
@@ -33,7 +33,7 @@ def varieties_made():
         yield made
     except BaseException:
         for mango in made:
-            delete_renditions(mango.image)
+            delete_picture(mango.image.storage, mango.image.name)
         raise
 
 

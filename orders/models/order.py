@@ -175,6 +175,11 @@ class Order(models.Model):
         return self.status == self.Status.PENDING
 
     @property
+    def is_open(self) -> bool:
+        """Has it not left the grower yet? Until then its details may be put right."""
+        return self.status in (self.Status.PENDING, self.Status.CONFIRMED, self.Status.PACKED)
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
 

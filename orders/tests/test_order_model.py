@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DataError, IntegrityError, transaction
 
+from orders.errors import CancelledOrder
 from orders.models import Order, OrderItem, Payment
 from orders.services import change_status, record_payment
 from tests.factories import make_cart, place
@@ -106,3 +107,10 @@ def test_the_text_to_share_holds_the_secret_link(order, settings):
 def test_the_newest_order_stands_first(himsagar):
     orders = [place(make_cart(himsagar=1)) for _ in range(3)]
     assert list(Order.objects.all()) == orders[::-1]
+
+
+def test_a_cancelled_order_takes_no_money(order):
+    change_status(order, Order.Status.CANCELLED)
+    with pytest.raises(CancelledOrder):
+        record_payment(order)
+    assert Payment.objects.get(order=order).received_at is None

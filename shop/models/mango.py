@@ -1,6 +1,7 @@
 """The catalogue: varieties, their price, and the only doors to their stock."""
 
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.errors import NotEnoughStock
 from shop.models.mango_queryset import MangoQuerySet
-from shop.models.stock import StockMovement
+from shop.models.stock import RUNNING_OUT_KG, StockMovement
 from shop.pictures import (
     Picture,
     clean_picture,
-    delete_renditions,
+    delete_picture,
     picture_of,
     save_renditions,
     validate_picture,
@@ -76,6 +77,9 @@ class MangoCategory(models.Model):
     # Counts the row's changes, so that cached pieces of pages know when they are old.
     version = models.PositiveIntegerField(default=0, editable=False)
 
+    # The picture's name as it was read; a new row had none.
+    _image_read = ""
+
     objects = models.Manager.from_queryset(MangoQuerySet)()
     active = ActiveMangoManager()
 
@@ -105,7 +109,9 @@ class MangoCategory(models.Model):
         Raises NotEnoughStock where the difference would take more than is left.
         """
         picture = self._fresh_picture()
-        if picture and update_fields is not None:
+        if not self.image:
+            self.image_width = self.image_height = None
+        if update_fields is not None and (picture or "image" in update_fields):
             update_fields = {*update_fields, "image", "image_width", "image_height"}
         self.slug = self.slug or self.free_slug()
         if isinstance(self.stock_quantity, str):
@@ -119,6 +125,7 @@ class MangoCategory(models.Model):
             self._save_changes(update_fields, *args, **kwargs)
         if picture:
             save_renditions(self.image, picture)
+        self._forget_old_picture()
 
     def get_absolute_url(self):
         return reverse("shop:variety", args=[self.slug])
@@ -127,13 +134,14 @@ class MangoCategory(models.Model):
         image = self.image
         deleted = super().delete(*args, **kwargs)
         if image:
-            transaction.on_commit(lambda: delete_renditions(image))
+            transaction.on_commit(partial(delete_picture, image.storage, image.name))
         return deleted
 
     @classmethod
     def from_db(cls, db, field_names, values):
         mango = super().from_db(db, field_names, values)
         mango._remember_stock()
+        mango._image_read = str(mango.__dict__.get("image", ""))
         return mango
 
     def refresh_from_db(self, using=None, fields=None, **kwargs):
@@ -157,7 +165,7 @@ class MangoCategory(models.Model):
     @property
     def is_running_out(self) -> bool:
         """So little is left that the shop tells how much."""
-        return 0 < self.stock_quantity <= 20
+        return 0 < self.stock_quantity <= RUNNING_OUT_KG
 
     def ensure_available(self, quantity: int, in_cart: int = 0) -> None:
         """Raise NotEnoughStock if `quantity` kg on top of `in_cart` cannot be sold now."""
@@ -218,6 +226,13 @@ class MangoCategory(models.Model):
         self.image_width, self.image_height = picture.size
         self.image.save(f"{uuid4().hex}.jpg", file, save=False)
         return picture
+
+    def _forget_old_picture(self):
+        """Remove the files of a picture that was replaced or taken away, once that is certain."""
+        self.__dict__.pop("picture", None)
+        old, self._image_read = self._image_read, self.image.name or ""
+        if old and old != self._image_read:
+            transaction.on_commit(partial(delete_picture, self.image.storage, old))
 
     def free_slug(self, also_taken=frozenset()) -> str:
         """An address from the Latin name that no other variety has: himsagar, himsagar-2 …"""

@@ -4,13 +4,20 @@ from django.db import models, transaction
 from django.db.models import Case, Count, F, Max, Q, Sum, Value, When
 
 from core.text import printable
-from shop.models.stock import StockMovement
+from shop.models.stock import RUNNING_OUT_KG, StockMovement
 
 
 class MangoQuerySet(models.QuerySet):
     def in_stock(self):
         """Varieties of which at least one kilogram is left."""
         return self.filter(stock_quantity__gt=0)
+
+    def running_out(self):
+        """Varieties of which so little is left that the shop tells how much."""
+        return self.filter(stock_quantity__gt=0, stock_quantity__lte=RUNNING_OUT_KG)
+
+    def sold_out(self):
+        return self.filter(stock_quantity=0)
 
     def matching(self, words: str):
         """Varieties that have every one of these words in a name, an alias or the description.

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+RUNNING_OUT_KG = 20  # so little that shoppers and staff are told
+
 
 class StockMovement(models.Model):
     """One change of one variety's stock. A variety's stock is the sum of its movements, in kg.

@@ -172,3 +172,29 @@ def test_a_deletion_that_is_rolled_back_leaves_the_files(
 def test_the_longer_side_is_1600_pixels_at_most():
     picture, _ = clean_picture(make_picture(size=(1_000, 4_000)))
     assert picture.size == (400, 1600)
+
+
+def test_a_replaced_picture_s_files_go_with_it(
+    himsagar, settings, django_capture_on_commit_callbacks
+):
+    for colour in ("green", "yellow"):
+        with django_capture_on_commit_callbacks(execute=True):
+            himsagar.image = make_picture(size=(800, 600), colour=colour)
+            himsagar.save()
+    kept = {path.name for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()}
+    stem = himsagar.image.name.removeprefix("mango_images/").removesuffix(".jpg")
+    assert kept == {f"{stem}.jpg", f"{stem}-320.webp", f"{stem}-640.webp", f"{stem}-960.webp"}
+
+
+def test_a_cleared_picture_leaves_neither_files_nor_size(
+    himsagar, settings, django_capture_on_commit_callbacks
+):
+    himsagar.image = make_picture(size=(800, 600), colour="green")
+    himsagar.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        himsagar.image = ""
+        himsagar.save()
+    himsagar.refresh_from_db()
+    assert himsagar.picture is None
+    assert himsagar.image_width is None
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
