@@ -60,16 +60,17 @@
 
   // A busy button says so, to eyes and ears. Its own words come back with the answer.
   const ownWords = new WeakMap();
-  const submitter = (detail) => detail.requestConfig.triggeringEvent?.submitter;
+  const pressed = ({ elt, requestConfig }) =>
+    elt.matches("button") ? elt : requestConfig.triggeringEvent?.submitter;
   on("htmx:beforeRequest", ({ detail }) => {
-    const button = submitter(detail);
+    const button = pressed(detail);
     if (!button?.dataset.busy || ownWords.has(button)) return;
     ownWords.set(button, [...button.childNodes]);
     button.replaceChildren(button.dataset.busy);
     button.setAttribute("aria-busy", "true");
   });
   on("htmx:afterRequest", ({ detail }) => {
-    const button = submitter(detail);
+    const button = pressed(detail);
     // Where the browser goes to another page, it stays busy until it is there.
     if (!ownWords.has(button) || detail.xhr.getResponseHeader("HX-Redirect")) return;
     button.replaceChildren(...ownWords.get(button));
@@ -125,13 +126,12 @@
   });
 
   // A request that failed never ends in silence: the status region says so and offers to try again.
-  const tryAgain = ({ elt, ...detail }) => {
-    const button = submitter(detail);
-    if (!elt.matches("form")) elt.dispatchEvent(new Event("change", { bubbles: true }));
-    else if (button?.isConnected && button.form === elt) {
-      button.focus(); // htmx sends the name of the button that has the focus.
-      elt.requestSubmit(button);
-    } else elt.requestSubmit();
+  const tryAgain = (detail) => {
+    const button = pressed(detail);
+    button?.focus();
+    if (button) button.click();
+    else if (detail.elt.matches("form")) detail.elt.requestSubmit();
+    else detail.elt.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const tellFailure = (detail) => {
     const message = byId("failure-words").content.cloneNode(true);
