@@ -19,14 +19,14 @@ run: export HTTPS := $(or $(HTTPS),0)
 run: port-is-free-run .venv/runtime.stamp ## the shop on http://127.0.0.1:8000, with a demo store (PORT=8001: elsewhere)
 	@.venv/bin/python scripts/make_key.py
 	@$(MANAGE) prepare
-	@exec $(MANAGE) serve --dev --with-parent
+	@exec $(MANAGE) serve --dev --with-parent $$PPID
 
 serve: export DEBUG = 0
 serve: export HTTPS := $(or $(HTTPS),0)
 serve: port-is-free-serve .venv/runtime.stamp ## the same as a production server
 	@.venv/bin/python scripts/make_key.py
 	@$(MANAGE) prepare --static
-	@exec $(MANAGE) serve --with-parent
+	@exec $(MANAGE) serve --with-parent $$PPID
 
 test: .venv/dev.stamp ## all tests, those in a browser included
 	@exec .venv/bin/python scripts/run_tests.py

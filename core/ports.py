@@ -1,5 +1,6 @@
 """Is a port free? Needs nothing but Python, so it can be asked before anything is installed."""
 
+import errno
 import os
 import socket
 import sys
@@ -10,7 +11,7 @@ PATIENCE_SECONDS = 2.0
 
 
 def is_free(host: str, port: int) -> bool:
-    """Raises OSError where `host` is not an address of this machine."""
+    """Raises OSError where `host` is not an address of this machine, or the port is privileged."""
     family, kind, protocol, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
@@ -21,10 +22,10 @@ def is_free(host: str, port: int) -> bool:
         try:
             listener.bind(address)
             listener.listen(1)
-        except PermissionError:
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
             raise
-        except OSError:
-            return False
     return True
 
 

@@ -10,6 +10,7 @@ import asyncio
 import io
 import logging
 import queue
+import signal
 import sys
 import tempfile
 import threading
@@ -40,6 +41,10 @@ class Refused(Exception):
 
 def load_application(parent: int) -> "Application":
     """Called in each worker process; `parent` is the id of granian's main process."""
+    # Granian's main process only takes note of a signal, and a worker inherits that. Until the worker
+    # has its own way to stop, being told to stop must not be lost on it.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     end_with_parent(parent)
     application = Application(import_string("core.wsgi.application"))
     resolve("/healthz")  # imports every view, so that the first visitor need not wait for it

@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 # Longer than one mail can take; after a crash its mail waits as long for the next try.
 RESERVED = timedelta(minutes=10)
+RECORD_AGAIN_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0  # between two tries, while the mail server or the database is away
 
 
@@ -42,8 +43,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--every", type=float, metavar="SECONDS")
+        parser.add_argument("--parent", type=int, metavar="PID", default=os.getppid())
 
-    def handle(self, *, every, **options):
+    def handle(self, *, every, parent, **options):
         self.stopping = threading.Event()
         if every is None:
             try:
@@ -54,7 +56,7 @@ class Command(BaseCommand):
             return
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
-        self.parent = os.getppid()
+        self.parent = parent
         pause = every
         while not self.is_over():
             went_well = self.try_to_send()
@@ -121,7 +123,7 @@ class Command(BaseCommand):
             try:
                 return _record(email, error)
             except (DatabaseError, InterfaceError) as trouble:
-                if connection.in_atomic_block or self.stopping.wait(1):
+                if self.stopping.wait(RECORD_AGAIN_SECONDS):
                     raise
                 logger.warning("Mail %s is not recorded yet: %s", email.pk, _line(trouble))
                 connection.close()

@@ -40,17 +40,21 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--with-parent",
-            action="store_true",
+            type=int,
+            nargs="?",
+            const=os.getppid(),
+            metavar="PID",
             help="End when the process that started this does.",
         )
 
     def handle(self, *, host, port, workers, dev, with_parent, **options):
         is_reloaded_child = os.environ.get(DJANGO_AUTORELOAD_ENV) == "true"
-        if with_parent or is_reloaded_child:
-            end_with_parent(os.getppid(), grace=STOP_SECONDS)
         if is_reloaded_child:
+            end_with_parent(os.getppid(), grace=STOP_SECONDS)
             call_command("runserver", _address(host, port))
             return
+        if with_parent:
+            end_with_parent(with_parent, grace=2 * STOP_SECONDS)
         if sentence := complaint(host, port, "run" if dev else "serve"):
             raise CommandError(sentence)
         with MailProcess():
@@ -94,6 +98,7 @@ class MailProcess:
                 settings.BASE_DIR / "manage.py",
                 "send_mail",
                 f"--every={MAIL_EVERY_SECONDS}",
+                f"--parent={os.getpid()}",
             ]
         )
         threading.Thread(target=self._watch, daemon=True).start()
