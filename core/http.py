@@ -21,7 +21,8 @@ def private_page(view):
 def safe_next(request: HttpRequest, otherwise: str) -> str:
     """Where the form wants to go next, if that is a page of this site."""
     wished = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
+    # From the root: what else is a path could also be taken for the name of a view.
+    is_ours = wished.startswith("/") and url_has_allowed_host_and_scheme(
         wished, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wished if is_ours else otherwise
