@@ -1,0 +1,41 @@
+"""Values that no honest visitor types, and how they travel in a form."""
+
+from urllib.parse import quote
+
+# Percent-encoded as a browser or a script could send them: %ED%A0%80 is half of a surrogate pair,
+# which no database stores, and %FF is no UTF-8 at all.
+ENCODED = {
+    "nothing": "",
+    "spaces": "%20%20%20",
+    "NUL": "%00",
+    "text and NUL": "a%00b",
+    "a lone surrogate": "%ED%A0%80",
+    "broken UTF-8": "%FF%FE",
+    "control signs": "%01%1B%7F",
+    "line breaks": "a%0D%0AX-Injected:%20yes%0D%0A",
+    "right to left": quote("\u202egnp.exe"),
+    "Bangla digits": quote("৫"),
+    "not quite digits": quote("²½⑤"),
+    "minus one": "-1",
+    "nought": "0",
+    "a fraction": "1.5",
+    "an exponent": "1e5",
+    "a huge exponent": "1e999999999",
+    "NaN": "NaN",
+    "Infinity": "Infinity",
+    "2**31": str(2**31),
+    "2**63": str(2**63),
+    "many digits": "9" * 5_000,
+    "hexadecimal": "0x1F",
+    "HTML": quote("\"'><script>alert(1)</script>"),
+    "a template": quote("{{ 7|add:7 }}{% debug %}${7*7}"),
+    "SQL": quote("'; DROP TABLE shop_mangocategory; --"),
+    "a path": quote("../../../../etc/passwd"),
+    "a format": quote("%s%d%n{0.__class__}"),
+    "10,000 signs": "x" * 10_000,
+    "10,000 mangoes": quote("🥭") * 10_000,
+    "a list": quote("[1, 2, 3]"),
+    "an object": quote('{"$gt": ""}'),
+    "true": "true",
+    "null": "null",
+}

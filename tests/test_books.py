@@ -1,0 +1,132 @@
+"""The books: whatever happens in whatever order, every kilogram and every taka is accounted for."""
+
+import random
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+
+from orders.errors import CartChanged, EmptyCart
+from orders.models import Order, Payment
+from orders.services import change_status, record_payment
+from shop.errors import ShopError
+from shop.models import Cart, MangoCategory, StockMovement
+from tests.factories import make_mango, place
+
+STEPS = 300
+
+
+class Market:
+    """Some shoppers and a staff that act at random, by the acts of the shop alone."""
+
+    def __init__(self, seed: int):
+        self.dice = random.Random(seed)
+        for name in ("Himsagar", "Langra", "Fazli"):
+            make_mango(name, price=self.price(), stock=self.dice.randrange(60))
+        self.carts = [Cart.objects.create() for _ in range(4)]
+        # Copies that somebody opened earlier and has not saved yet.
+        self.stale = list(MangoCategory.objects.all())
+        self.refused = self.done = 0
+
+    def price(self) -> Decimal:
+        return Decimal(self.dice.randrange(1, 50_000)) / 100
+
+    def variety(self) -> MangoCategory:
+        return self.dice.choice(list(MangoCategory.objects.order_by("pk")))
+
+    def order(self) -> Order | None:
+        orders = list(Order.objects.order_by("pk"))
+        return self.dice.choice(orders) if orders else None
+
+    def step(self):
+        act = self.dice.choice(
+            [self.fill, self.buy] * 4
+            + [self.restock] * 2
+            + [self.cancel, self.move]
+            + [self.reprice, self.staff_opens, self.staff_saves, self.staff_saves_in_bulk, self.pay]
+        )
+        try:
+            act()
+            self.done += 1
+        except ShopError:
+            self.refused += 1
+
+    def fill(self):
+        self.dice.choice(self.carts).add(self.variety(), self.dice.randrange(1, 15))
+
+    def buy(self):
+        place(self.dice.choice(self.carts), key=str(self.dice.randrange(10**9)))
+
+    def cancel(self):
+        if order := self.order():
+            change_status(order, "Cancelled")
+
+    def move(self):
+        if order := self.order():
+            change_status(order, self.dice.choice(Order.Status.values[:5]))
+
+    def pay(self):
+        if order := self.order():
+            record_payment(order)
+
+    def restock(self):
+        change = self.dice.randrange(-10, 60)
+        self.variety().change_stock(change, StockMovement.Reason.RECEIVED)
+
+    def reprice(self):
+        MangoCategory.objects.filter(pk=self.variety().pk).update(price=self.price())
+
+    def staff_opens(self):
+        self.stale = list(MangoCategory.objects.all())
+
+    def staff_saves(self):
+        mango = self.dice.choice(self.stale)
+        mango.price = self.price()
+        mango.stock_quantity = max(0, mango.stock_quantity + self.dice.randrange(-20, 20))
+        mango.save()
+
+    def staff_saves_in_bulk(self):
+        mango = self.variety()
+        mango.stock_quantity = self.dice.randrange(60)
+        MangoCategory.objects.bulk_update([mango], ["stock_quantity"])
+
+
+def assert_the_books_are_whole():
+    moved = dict(StockMovement.objects.values_list("mango").annotate(Sum("change")).order_by())
+    sold = dict(
+        StockMovement.objects.exclude(order=None)
+        .values_list("order")
+        .annotate(Sum("change"))
+        .order_by()
+    )
+    for mango in MangoCategory.objects.all():
+        assert mango.stock_quantity == moved.get(mango.pk, 0) >= 0, mango
+    for order in Order.objects.prefetch_related("items"):
+        assert order.lines, "an order without a line"
+        assert order.total_amount == sum(i.subtotal for i in order.lines) + order.delivery_fee
+        assert sold[order.pk] == (0 if order.is_cancelled else -order.kilograms), order
+    assert Payment.objects.count() == Order.objects.count()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_books_are_whole_at_every_step(db, seed):
+    market = Market(seed)
+    for _ in range(STEPS):
+        market.step()
+        assert_the_books_are_whole()
+    # The walk was a real one: much was done, much was refused, and something was cancelled.
+    assert market.done > 150
+    assert market.refused > 20
+    assert Order.objects.filter(status="Cancelled").exists()
+    assert Order.objects.exclude(status="Cancelled").count() > 5
+
+
+def test_a_kilogram_that_vanished_is_found(himsagar):
+    MangoCategory.objects.move_stock({himsagar.pk: -1})
+    with pytest.raises(AssertionError):
+        assert_the_books_are_whole()
+
+
+def test_a_refusal_is_one_of_the_shop(db):
+    assert issubclass(CartChanged, ShopError)
+    assert issubclass(EmptyCart, ShopError)
