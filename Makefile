@@ -37,6 +37,7 @@ bench: .venv/dev.stamp ## the benchmarks, as one table
 lint: export DEBUG = 0
 lint: export HTTPS = 1
 lint: export SECRET_KEY = only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz
+lint: export DATABASE_URL = sqlite://:memory:
 lint: .venv/dev.stamp ## formatter, linter and Django's own checks
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .

@@ -41,8 +41,8 @@ class Refused(Exception):
 
 def load_application(parent: int) -> "Application":
     """Called in each worker process; `parent` is the id of granian's main process."""
-    # Granian's main process only takes note of a signal, and a worker inherits that. Until the worker
-    # has its own way to stop, being told to stop must not be lost on it.
+    # Granian's main process only takes note of a signal, and a worker inherits that: until it has
+    # its own way to stop, being told to stop would be lost on it.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     end_with_parent(parent)
