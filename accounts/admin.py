@@ -97,7 +97,18 @@ class PersonAdmin(SoundLists, UserAdmin):
 
 @admin.register(Group)
 class RolesAdmin(SoundLists, GroupAdmin):
-    """What roles there are among the staff."""
+    """What roles there are among the staff. They give rights, so only superusers touch them."""
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, role=None):
+        return request.user.is_superuser
+
+    has_change_permission = has_delete_permission = has_view_permission
 
 
 def _may_touch(staff, person) -> bool:

@@ -20,7 +20,6 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Only the limits on adding, placing and registering can be lifted; guessing stays limited.
 RATE_LIMITS = env.str("RATE_LIMITS", default="on") != "off"
 
@@ -29,11 +28,13 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("dj
         "SECRET_KEY is missing or weak. Set it to 50 or more random characters "
         "(`make run` and `make serve` write one to .env)."
     )
-is_public = not set(ALLOWED_HOSTS) <= set(LOOPBACK)
-if is_public and (DEBUG or not HTTPS or not RATE_LIMITS):
+public_hosts = [host for host in ALLOWED_HOSTS if host not in LOOPBACK]
+here = f"http://127.0.0.1:{env.str('PORT', default='8000')}"
+# The address of the shop in mails and for search engines.
+SITE_URL = env.str("SITE_URL", f"https://{public_hosts[0]}" if public_hosts else here).rstrip("/")
+if public_hosts and (DEBUG or not HTTPS or not RATE_LIMITS):
     raise ImproperlyConfigured(
-        "ALLOWED_HOSTS names a public host. Then DEBUG must be off, HTTPS=1 and RATE_LIMITS on: "
-        "pages must not show their insides, and logins must not travel in the clear."
+        "ALLOWED_HOSTS names a public host. Then DEBUG must be off, HTTPS=1 and RATE_LIMITS on."
     )
 
 INSTALLED_APPS = [
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "core.middleware.utf8_only",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -134,6 +136,8 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "core_shared_cache",
+            # Beyond this the oldest go; a flood must not push out the counts of wrong passwords.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
         },
         "fragments": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -211,12 +215,10 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if DEBUG:
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")

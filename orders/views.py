@@ -163,6 +163,8 @@ def create_account(request, reference):
     order = _visible_order(request, reference)
     if order.user_id or not order.email or request.user.is_authenticated:
         raise Http404
+    if not ratelimit.consume(request, action="signup"):
+        return too_many_requests(request)
     form = NewAccountForm(request.POST)
     if form.is_valid():
         try:

@@ -1,0 +1,17 @@
+"""What is settled before any page is asked."""
+
+from django.core.exceptions import BadRequest
+
+
+def utf8_only(get_response):
+    """400 for a form in another encoding than UTF-8.
+
+    Browsers send none, and some of the encodings that Python knows fail while a form is read.
+    """
+
+    def answer(request):
+        if (request.encoding or "utf-8").lower().replace("_", "-") not in ("utf-8", "utf8"):
+            raise BadRequest("not UTF-8")
+        return get_response(request)
+
+    return answer
