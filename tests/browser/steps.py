@@ -2,10 +2,12 @@
 
 import re
 
+from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
 from orders.models import Order
-from tests.factories import make_mango
+from tests.factories import make_cart, make_mango
+from tests.visitors import session_with
 
 QUANTITY = re.compile(r"^Quantity \(kg\)")
 PASSWORD = "demo-mango-orchard"
@@ -85,16 +87,16 @@ def placed_order(page: Page) -> Order:
     return Order.objects.get(reference=page.url.rstrip("/").rpartition("/")[2])
 
 
-def fill_cart(page: Page, slug="himsagar", kilograms=5) -> None:
-    """A short way to a filled cart, for tests whose story begins there."""
-    page.goto(f"/mangoes/{slug}/")
-    put_in_cart(page, kilograms)
-    expect_cart_size(page, 1)
+def bring_cart(page: Page) -> None:
+    """Come with 5 kg of Himsagar in the cart, for tests whose story begins there."""
+    key = session_with(make_cart(himsagar=5))
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key}
+    page.context.add_cookies([cookie | {"domain": "127.0.0.1", "path": "/"}])
 
 
 def start_checkout(page: Page, **typed) -> None:
-    """A short way to a checkout of 5 kg Himsagar, filled in."""
-    fill_cart(page)
+    """Come to a checkout of 5 kg Himsagar and fill it in."""
+    bring_cart(page)
     page.goto("/checkout/")
     fill_in(page, **typed)
 

@@ -13,7 +13,7 @@ from tests.browser import steps
 def cart(page):
     """The page of a cart with 5 kg of Himsagar."""
     steps.stock_the_shop()
-    steps.fill_cart(page)
+    steps.bring_cart(page)
     page.goto("/cart/")
     return page
 

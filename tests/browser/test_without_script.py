@@ -20,7 +20,7 @@ def quantity(page):
 @pytest.fixture
 def cart(page):
     steps.stock_the_shop()
-    steps.fill_cart(page)
+    steps.bring_cart(page)
     page.goto("/cart/")
     return page
 

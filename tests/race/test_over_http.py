@@ -4,18 +4,17 @@ import http.client
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
 
 from orders.models import Order
-from shop.models.cart import SESSION_KEY
 from tests.factories import make_mango
 from tests.race.books import assert_books_are_whole
 from tests.race.carts import make_carts
 from tests.server import shop_on
+from tests.visitors import session_with
 
 TOKEN = "a" * 32  # the form's token and the cookie's, as long as they are the same
 TYPED = {
@@ -48,10 +47,7 @@ def test_forty_browsers_and_ten_kilograms(shop, full_size, repeat):
 
 
 def cookie_of(cart) -> str:
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = cart.pk
-    session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    return f"{settings.SESSION_COOKIE_NAME}={session_with(cart)}"
 
 
 def check_out(shop: str, cookie: str, everybody: threading.Barrier) -> int:
