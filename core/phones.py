@@ -1,5 +1,7 @@
 """Phone numbers, as people in Bangladesh and India write them."""
 
+from functools import lru_cache
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,7 @@ def normalise_phone(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=1000)
 def spoken_phone(e164: str) -> str:
     """The number as people read it aloud: +880 1712-345678."""
     try:

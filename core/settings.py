@@ -122,14 +122,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # "default" is shared by all workers, because counters that protect live in it: Redis where set,
-# else a table. "fragments" holds rendered pieces of pages and may be each worker's own.
+# else a table. "fragments", each worker's own, holds rendered pieces of pages; their keys carry
+# versions read from the database. While DEBUG is on nothing is kept, so that edits show.
 CACHE_URL = env.str("CACHE_URL", default="")
 if CACHE_URL.startswith(("redis://", "rediss://")):
     shared = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
     }
-    CACHES = {"default": shared, "fragments": shared | {"KEY_PREFIX": "fragments"}}
+    CACHES = {"default": shared}
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {
@@ -138,13 +139,14 @@ else:
             "LOCATION": "core_shared_cache",
             # Beyond this the oldest go; a flood must not push out the counts of wrong passwords.
             "OPTIONS": {"MAX_ENTRIES": 100_000},
-        },
-        "fragments": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "OPTIONS": {"MAX_ENTRIES": 1000},
-        },
+        }
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
+memory = "dummy.DummyCache" if DEBUG else "locmem.LocMemCache"
+CACHES["fragments"] = {
+    "BACKEND": f"django.core.cache.backends.{memory}",
+    "OPTIONS": {"MAX_ENTRIES": 2000},
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
