@@ -15,11 +15,11 @@ from tests.own_database import url_of
 
 # The web server of `manage.py serve`, without the process that sends mail: tests find it queued.
 SERVE = """
-import os, sys, django
+import sys, django
 django.setup()
 from core.management.commands.serve import Command
 from core.processes import end_with_parent
-end_with_parent(os.getppid())
+end_with_parent(int(sys.argv[3]))
 Command().serve("127.0.0.1", int(sys.argv[1]), workers=int(sys.argv[2]))
 """
 STARTS_WITHIN_SECONDS = 60
@@ -40,7 +40,7 @@ def shop_on(database: str, folder: Path, *, workers: int = 1):
     log_path = folder / "server.log"
     with log_path.open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(port), str(workers)],
+            [sys.executable, "-c", SERVE, str(port), str(workers), str(os.getpid())],
             cwd=settings.BASE_DIR,
             env=environment,
             stdout=log,
