@@ -14,8 +14,10 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable
 
+from django.db import connection
 from django.urls import resolve
 from django.utils.module_loading import import_string
 from granian.rsgi import Headers, HTTPProtocol, ProtocolClosed, Scope
@@ -27,7 +29,12 @@ logger = logging.getLogger(__name__)
 # Pages never wait behind orders: a locked database stops those who write, not those who read.
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 READ_THREADS = 4
-WRITE_THREADS = 8
+# SQLite lets one write and keeps no queue of the others. With 8 threads in each of two workers, 4
+# of 300 who wrote at one instant waited more than 5 s, and were refused; with 2 threads nobody was.
+WRITE_THREADS = {"sqlite": 2, "postgresql": 8}
+# Seconds. A request that has not begun by then, because all threads are stuck, is not kept waiting.
+STUCK_SECONDS = 4.5
+RETRY_SECONDS = 5
 
 BODY_LIMIT = 16 * 1024 * 1024  # bytes; an upload is 5 MB at most
 BODY_IN_MEMORY = 512 * 1024  # bytes; what is longer waits in a file
@@ -46,7 +53,8 @@ def load_application(parent: int) -> "Application":
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     end_with_parent(parent)
-    application = Application(import_string("core.wsgi.application"))
+    wsgi = import_string("core.wsgi.application")
+    application = Application(wsgi, write_threads=WRITE_THREADS[connection.vendor])
     resolve("/healthz")  # imports every view, so that the first visitor need not wait for it
     return application
 
@@ -54,10 +62,10 @@ def load_application(parent: int) -> "Application":
 class Application:
     """An RSGI application around a WSGI one."""
 
-    def __init__(self, wsgi: Callable) -> None:
+    def __init__(self, wsgi: Callable, write_threads: int) -> None:
         self.wsgi = wsgi
         self.readers = Threads(READ_THREADS)
-        self.writers = Threads(WRITE_THREADS)
+        self.writers = Threads(write_threads)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         try:
@@ -105,26 +113,50 @@ class Threads:
     """A handful of threads that do what they are given, in order."""
 
     def __init__(self, count: int) -> None:
+        self.count = count
         self.jobs = queue.SimpleQueue()
+        # Who takes a job out of here does it, or refuses it; never both.
+        self.waiting = {}
+        self.began = {}
+        self.watch = None
         for _ in range(count):
             threading.Thread(target=self._work, daemon=True).start()
 
-    def run(self, function: Callable, *args) -> asyncio.Future:
+    async def run(self, function: Callable, *args):
+        """What `function` gives. Raises Refused where it never began, because all were stuck."""
         loop = asyncio.get_running_loop()
+        if self.watch is None:
+            self.watch = loop.create_task(self._refuse_when_stuck())
         future = loop.create_future()
+        self.waiting[future] = True
         self.jobs.put((loop, future, function, args))
-        return future
+        return await future
 
     def _work(self) -> None:
+        me = threading.get_ident()
         while True:
             loop, future, function, args = self.jobs.get()
-            try:
-                settle, result = asyncio.Future.set_result, function(*args)
-            except Exception as error:
-                settle, result = asyncio.Future.set_exception, error
-            loop.call_soon_threadsafe(_settle, future, settle, result)
-            # Do not keep this visitor's request until the next one comes.
-            del future, function, args, result
+            if self.waiting.pop(future, False):
+                self.began[me] = time.monotonic()
+                try:
+                    settle, result = asyncio.Future.set_result, function(*args)
+                except Exception as error:
+                    settle, result = asyncio.Future.set_exception, error
+                del self.began[me]
+                loop.call_soon_threadsafe(_settle, future, settle, result)
+                # Do not keep this visitor's request until the next one comes.
+                del result
+            del future, function, args
+
+    async def _refuse_when_stuck(self) -> None:
+        while True:
+            await asyncio.sleep(0.5)
+            began = list(self.began.values())
+            if len(began) == self.count and max(began) < time.monotonic() - STUCK_SECONDS:
+                for future in list(self.waiting):
+                    if self.waiting.pop(future, False):
+                        refusal = Refused(503, "The shop is very busy. Please try again.")
+                        _settle(future, asyncio.Future.set_exception, refusal)
 
 
 def _settle(future: asyncio.Future, settle: Callable, result) -> None:
@@ -227,4 +259,6 @@ async def send_pieces(transport, answer: Iterable[bytes]) -> None:
 
 def refuse(protocol: HTTPProtocol, status: int, text: str) -> None:
     fields = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+    if status == 503:
+        fields.append(("retry-after", str(RETRY_SECONDS)))
     protocol.response_bytes(status, fields, f"{text}\n".encode())

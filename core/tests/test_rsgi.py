@@ -65,7 +65,7 @@ class Headers(list):
 
 def run(wsgi, scope, protocol=None):
     protocol = protocol or Protocol()
-    asyncio.run(rsgi.Application(wsgi).__rsgi__(scope, protocol))
+    asyncio.run(rsgi.Application(wsgi, write_threads=2).__rsgi__(scope, protocol))
     return protocol
 
 
@@ -180,10 +180,9 @@ def test_readers_do_not_wait_behind_writers():
         return [b"ok"]
 
     async def visit():
-        application = rsgi.Application(wsgi)
+        application = rsgi.Application(wsgi, write_threads=2)
         writing = [
-            asyncio.ensure_future(application.__rsgi__(scope("POST"), Protocol()))
-            for _ in range(2 * rsgi.WRITE_THREADS)
+            asyncio.ensure_future(application.__rsgi__(scope("POST"), Protocol())) for _ in range(4)
         ]
         await asyncio.sleep(0)
         page = Protocol()
@@ -193,6 +192,38 @@ def test_readers_do_not_wait_behind_writers():
         return page.sent
 
     assert asyncio.run(visit()) == b"ok"
+
+
+def test_who_waits_behind_stuck_writers_is_told_to_come_back(monkeypatch):
+    monkeypatch.setattr(rsgi, "STUCK_SECONDS", 0.1)
+    locked = threading.Event()
+    asked = []
+
+    def wsgi(environ, start_response):
+        asked.append(1)
+        locked.wait(10)
+        start_response("200 OK", [])
+        return [b"ok"]
+
+    async def visit():
+        application = rsgi.Application(wsgi, write_threads=2)
+        protocols = [Protocol() for _ in range(5)]
+        visits = [
+            asyncio.ensure_future(application.__rsgi__(scope("POST"), protocol))
+            for protocol in protocols
+        ]
+        await asyncio.wait_for(asyncio.gather(*visits[2:]), 5)
+        locked.set()
+        await asyncio.gather(*visits[:2])
+        late = Protocol()
+        await application.__rsgi__(scope("POST"), late)
+        return [protocol.status for protocol in [*protocols, late]], protocols[-1].fields
+
+    statuses, fields = asyncio.run(visit())
+    assert statuses == [200, 200, 503, 503, 503, 200]
+    assert ("retry-after", "5") in fields
+    # A refused request is never done after all.
+    assert len(asked) == 3
 
 
 def test_what_django_does_not_catch_is_an_error_page(caplog):
