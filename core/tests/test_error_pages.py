@@ -54,10 +54,11 @@ def test_a_busy_database_is_a_503_that_says_when_to_come_back(broken, trouble):
     assert_in_the_shops_style(response)
 
 
-def test_a_database_that_fails_under_the_session_is_a_503_too(db, monkeypatch):
+def test_a_database_that_fails_under_the_session_is_a_503_too(db, settings, monkeypatch):
     def fails(self):
         raise OperationalError("server closed the connection")
 
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", fails)
     browser = Client(raise_request_exception=False)
     browser.cookies["sessionid"] = "a" * 32
