@@ -1,6 +1,7 @@
 """What is settled before any page is asked."""
 
 from django.core.exceptions import BadRequest
+from django.middleware.gzip import GZipMiddleware
 
 
 def utf8_only(get_response):
@@ -15,3 +16,12 @@ def utf8_only(get_response):
         return get_response(request)
 
     return answer
+
+
+class GZipPages(GZipMiddleware):
+    """Django's, which leaves pictures alone: they are as small as they get."""
+
+    def process_response(self, request, response):
+        if response.headers.get("Content-Type", "").startswith("image/"):
+            return response
+        return super().process_response(request, response)

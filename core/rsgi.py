@@ -239,10 +239,14 @@ async def send_pieces(transport, answer: Iterable[bytes]) -> None:
     loop = asyncio.get_running_loop()
     ended = loop.create_future()
 
+    async def send(piece: bytes) -> None:
+        # What granian gives can be awaited, but is no coroutine.
+        await transport.send_bytes(piece)
+
     def make() -> None:
         try:
             for piece in answer:
-                sending = asyncio.run_coroutine_threadsafe(transport.send_bytes(piece), loop)
+                sending = asyncio.run_coroutine_threadsafe(send(piece), loop)
                 sending.result(timeout=2 * SILENCE_SECONDS)
         except (ProtocolClosed, TimeoutError):
             logger.info("A visitor left before the end of a long answer.")

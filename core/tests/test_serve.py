@@ -1,5 +1,6 @@
 """The production server, as a process: slow clients, and how it ends."""
 
+import gzip
 import http.client
 import os
 import signal
@@ -29,7 +30,11 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", f"--port={self.port}", "--workers=2"],
             cwd=settings.BASE_DIR,
-            env=os.environ | {"DATABASE_URL": f"sqlite:///{folder}/shop.sqlite3"},
+            env=os.environ
+            | {
+                "DATABASE_URL": f"sqlite:///{folder}/shop.sqlite3",
+                "MEDIA_ROOT": str(folder / "media"),
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -43,6 +48,16 @@ class Server:
             return client.getresponse().status
         except OSError:
             return None
+        finally:
+            client.close()
+
+    def get(self, path: str, **headers) -> tuple[dict, bytes]:
+        """The header fields and the body of an answer."""
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            client.request("GET", path, headers=headers)
+            response = client.getresponse()
+            return dict(response.getheaders()), response.read()
         finally:
             client.close()
 
@@ -92,6 +107,22 @@ def test_half_sent_requests_do_not_hold_up_other_people(server):
     finally:
         for slow in held:
             slow.close()
+
+
+@pytest.mark.parametrize("size", [30_000, 9_000_000])
+def test_an_uploaded_file_arrives_whole(server, tmp_path, size):
+    content = os.urandom(size)
+    folder = tmp_path / "media" / "mango_images"
+    folder.mkdir(parents=True)
+    (folder / "himsagar.jpg").write_bytes(content)
+    (folder / "himsagar.txt").write_bytes(content)
+    fields, picture = server.get("/media/mango_images/himsagar.jpg", **{"Accept-Encoding": "gzip"})
+    assert picture == content
+    assert "content-encoding" not in fields
+    # Anything else is pressed, piece by piece.
+    fields, pressed = server.get("/media/mango_images/himsagar.txt", **{"Accept-Encoding": "gzip"})
+    assert fields["content-encoding"] == "gzip"
+    assert gzip.decompress(pressed) == content
 
 
 def test_it_ends_when_told_and_takes_everything_along(server):
