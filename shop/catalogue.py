@@ -100,10 +100,6 @@ class CatalogueSearch:
         return reverse("shop:catalogue") + (f"?{query}" if query else "")
 
     @property
-    def current_url(self) -> str:
-        return self.url(self.page.number)
-
-    @property
     def previous_url(self) -> str:
         return self.url(self.page.number - 1) if self.page.number > 1 else ""
 

@@ -116,6 +116,9 @@ class MangoCategory(models.Model):
         self.slug = self.slug or self.free_slug()
         if isinstance(self.stock_quantity, str):
             self.stock_quantity = int(self.stock_quantity)
+        if self._state.adding and self._is_stored():
+            # Made by hand with the key of a row that is there: an edit, not a new variety.
+            self._state.adding = False
         if self._state.adding:
             super().save(*args, **kwargs)
             if self.stock_quantity:
@@ -226,6 +229,13 @@ class MangoCategory(models.Model):
         self.image_width, self.image_height = picture.size
         self.image.save(f"{uuid4().hex}.jpg", file, save=False)
         return picture
+
+    def _is_stored(self) -> bool:
+        """Is there a row of this key? Then what it holds counts as read."""
+        stored = MangoCategory.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored:
+            self._stock_read, self._image_read = stored._stock_read, stored._image_read
+        return stored is not None
 
     def _forget_old_picture(self):
         """Remove the files of a picture that was replaced or taken away, once that is certain."""

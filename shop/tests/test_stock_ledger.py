@@ -226,3 +226,8 @@ def test_a_variety_is_whole_or_not_at_all(db, monkeypatch):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_mango()
     assert not MangoCategory.objects.exists()
+
+
+def test_a_variety_made_with_the_key_of_another_is_an_edit_of_it(himsagar):
+    MangoCategory(pk=himsagar.pk, name="Himsagar", price="360.00", stock_quantity=90).save()
+    assert [m.change for m in StockMovement.objects.order_by("pk")] == [100, -10]
