@@ -109,6 +109,13 @@
     }
   });
 
+  // A field that was checked comes back with its errors, unless somebody typed on meanwhile.
+  on("htmx:beforeSwap", ({ detail }) => {
+    const { elt, formData } = detail.requestConfig;
+    const isChecked = elt.matches("#checkout-fields :is(input, textarea)");
+    if (isChecked && elt.value !== formData.get(elt.name)) detail.shouldSwap = false;
+  });
+
   // Where htmx keeps an element over a swap, older browsers take the focus out of it.
   let focused = null;
   on("htmx:beforeSwap", () => { focused = document.activeElement; });
