@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("orders.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    # Browsers ask for it on pages that name no icon, such as the admin's.
+    path("favicon.ico", views.icon),
     path("healthz", views.healthz, name="healthz"),
     re_path(rf"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.+)$", views.media, name="media"),
 ]

@@ -57,3 +57,9 @@ def test_nothing_else_is_served(guest, picture, path):
 
 def test_pictures_are_only_read(guest, picture):
     assert guest.post(picture).status_code == 405
+
+
+def test_a_browser_that_asks_for_an_icon_gets_ours(guest):
+    response = guest.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response["Location"].endswith(".svg")
