@@ -34,6 +34,22 @@ def test_a_field_is_checked_when_it_is_left(checkout, witness):
     expect(phone).to_have_value("01712 345678")
 
 
+def test_what_is_typed_while_a_field_is_checked_stays(checkout, witness):
+    witness.expects("status of 422")
+    phone = steps.field(checkout, "phone_number")
+    held = []
+    checkout.route("**/checkout/check/**", lambda route: held.append(route))
+    phone.fill("12")
+    with checkout.expect_request("**/checkout/check/**"):
+        phone.press("Tab")
+    phone.fill("01712 345678")
+    with checkout.expect_response("**/checkout/check/**"):
+        held[0].continue_()
+    expect(phone).to_have_value("01712 345678")
+    checkout.unroute("**/checkout/check/**")
+    assert steps.place_order(checkout).phone_number == "+8801712345678"
+
+
 def test_the_other_address_appears_when_it_is_another(checkout):
     other = steps.field(checkout, "shipping_address")
     expect(other).to_be_hidden()
@@ -50,7 +66,9 @@ def test_errors_are_summed_up_and_the_summary_takes_the_focus(checkout, witness)
     steps.button(checkout, "Place order").click()
     summary = checkout.locator(".error-summary")
     expect(summary).to_be_focused()
-    expect(summary.get_by_role("link")).to_have_count(2)
+    expect(summary.get_by_role("listitem")).to_have_text(
+        [re.compile("^Full name"), re.compile("^Phone")]
+    )
     expect(steps.field(checkout, "note")).to_have_value("Ripe ones, please")
     summary.get_by_role("link").first.click()
     expect(steps.field(checkout, "full_name")).to_be_focused()
