@@ -11,37 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.phones import spoken_phone
+from orders.models.order_queryset import SESSION_KEY, OrderQuerySet
 from orders.models.payment import PaymentMethod
-from orders.references import new_link_token, new_reference, tidy_reference
+from orders.references import new_link_token, new_reference
 from shop.models import MAX_LINE_KG, MangoCategory
 
 MAX_TOTAL = Decimal("99999999.99")  # taka: what DecimalField(10, 2) holds
-SESSION_KEY = "orders"
 MAX_SESSION_ORDERS = 50
-
-
-class OrderQuerySet(models.QuerySet):
-    def of(self, user) -> "OrderQuerySet":
-        """The orders a logged-in person placed."""
-        return self.filter(user=user) if user.is_authenticated else self.none()
-
-    def visible_to(self, request) -> "OrderQuerySet":
-        """The orders this visitor may open: own ones, those let in by session, for staff all."""
-        if request.user.is_staff:
-            return self
-        own = Q(pk__in=request.session.get(SESSION_KEY, []))
-        if request.user.is_authenticated:
-            own |= Q(user=request.user)
-        return self.filter(own)
-
-    def found_by(self, *, reference: str, phone_number: str) -> "Order | None":
-        """The order with this reference, typed in any way, and one of its phones (E.164)."""
-        either_phone = Q(phone_number=phone_number) | Q(additional_phone=phone_number)
-        return self.filter(either_phone, reference=tidy_reference(reference)).first()
-
-    def with_details(self) -> "OrderQuerySet":
-        """With all that an order's page or slip shows, in a fixed number of queries."""
-        return self.select_related("payment").prefetch_related("items", "status_changes")
 
 
 class Order(models.Model):

@@ -1,4 +1,5 @@
-from .cart import Cart, CartItem, CartLine, CartSummary
+from .cart import Cart, CartItem
+from .cart_summary import CartLine, CartSummary
 from .mango import MAX_LINE_KG, MangoCategory
 from .stock import StockMovement
 
