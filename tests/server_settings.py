@@ -1,4 +1,4 @@
-"""The shop's settings for a server that tests talk to: static files as they lie in the project."""
+"""The shop's settings for processes of tests: quick passwords, static files as they lie here."""
 
 from core import settings
 

@@ -1,4 +1,4 @@
-"""The last kilograms once more, as browsers ask for them: forms sent to two server processes."""
+"""The races once more, as browsers run them: forms sent at one instant to two server processes."""
 
 import http.client
 import threading
@@ -28,44 +28,68 @@ TYPED = {
 
 
 @pytest.fixture
-def shop(database, tmp_path):
-    with shop_on(database, tmp_path, workers=2) as address:
-        yield address
+def check_out_at_once(database, tmp_path, request):
+    """Sends one checkout form for each cart; gives the answers' statuses and addresses."""
+    with shop_on(database, tmp_path, workers=2) as shop:
+
+        def send_all(carts):
+            everybody = threading.Barrier(len(carts))
+            sessions = {cart.pk: session_with(cart) for cart in carts}
+            with ThreadPoolExecutor(len(carts)) as pool:
+                answers = list(
+                    pool.map(lambda cart: check_out(shop, sessions[cart.pk], everybody), carts)
+                )
+            slowest = round(max(seconds for _, _, seconds in answers), 3)
+            request.node.user_properties.append(("slowest_answer_seconds", slowest))
+            return Counter(status for status, _, _ in answers), {to for _, to, _ in answers if to}
+
+        yield send_all
 
 
-def test_many_browsers_and_few_kilograms(shop, full_size, repeat, request):
+def test_the_last_kilograms_are_sold_once(check_out_at_once, full_size, repeat):
     kilograms, buyers = full_size((10, 40), (20, 500))
     himsagar = make_mango("Himsagar", stock=kilograms)
-    cookies = [cookie_of(cart) for cart in make_carts(buyers, himsagar)]
-    everybody = threading.Barrier(buyers)
-    with ThreadPoolExecutor(buyers) as pool:
-        answers = list(pool.map(lambda cookie: check_out(shop, cookie, everybody), cookies))
-    slowest = round(max(seconds for _, seconds in answers), 3)
-    request.node.user_properties.append(("slowest_answer_seconds", slowest))
-    assert Counter(status for status, _ in answers) == {303: kilograms, 422: buyers - kilograms}
+    statuses, pages = check_out_at_once(make_carts(buyers, himsagar))
+    assert statuses == {303: kilograms, 422: buyers - kilograms}
     himsagar.refresh_from_db()
     assert himsagar.stock_quantity == 0
-    assert Order.objects.count() == kilograms
+    assert len(pages) == Order.objects.count() == kilograms
     assert_books_are_whole()
 
 
-def cookie_of(cart) -> str:
-    return f"{settings.SESSION_COOKIE_NAME}={session_with(cart)}"
+def test_whole_baskets(check_out_at_once, full_size, repeat):
+    buyers = full_size(20, 200)
+    mangoes = [make_mango(name, stock=buyers // 2) for name in ("Himsagar", "Langra", "Fazli")]
+    statuses, _ = check_out_at_once(make_carts(buyers, *mangoes))
+    assert statuses == {303: buyers // 2, 422: buyers - buyers // 2}
+    assert {order.items.count() for order in Order.objects.all()} == {3}
+    assert_books_are_whole()
 
 
-def check_out(shop: str, cookie: str, everybody: threading.Barrier) -> tuple[int, float]:
-    """The status of the answer to one checkout form, and the seconds it took."""
+def test_a_form_sent_five_times_is_one_order_and_one_answer(check_out_at_once, full_size, repeat):
+    number = full_size(8, 100)
+    carts = make_carts(number, make_mango("Himsagar", stock=1000))
+    statuses, pages = check_out_at_once([cart for cart in carts for _ in range(5)])
+    assert statuses == {303: number * 5}
+    assert len(pages) == Order.objects.count() == number
+    assert_books_are_whole()
+
+
+def check_out(shop: str, session: str, everybody: threading.Barrier) -> tuple[int, str, float]:
+    """The answer to one checkout form: its status, the page it leads to, and its seconds."""
     form = TYPED | {"csrfmiddlewaretoken": TOKEN, "key": "one key"}
-    client = http.client.HTTPConnection(urlsplit(shop).netloc, timeout=60)
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: TOKEN}
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": f"{cookie}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
     }
+    client = http.client.HTTPConnection(urlsplit(shop).netloc, timeout=60)
     try:
         client.connect()
         everybody.wait(timeout=60)
         begun = time.perf_counter()
         client.request("POST", "/checkout/", urlencode(form), headers)
-        return client.getresponse().status, time.perf_counter() - begun
+        answer = client.getresponse()
+        return answer.status, answer.getheader("Location", ""), time.perf_counter() - begun
     finally:
         client.close()

@@ -27,7 +27,7 @@ def oversell(race):
 
 def deadlock(race):
     mangoes = [make_mango(name) for name in ("Himsagar", "Langra", "Fazli")]
-    calls = [("buy", cart.pk, "key") for cart in make_carts(30, *mangoes)]
+    calls = [("buy", cart.pk, "key") for cart in make_carts(12, *mangoes)]
     outcomes = race(calls, without="key_order")
     assert any("deadlock detected" in error for error in outcomes.errors)
 
