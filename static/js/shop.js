@@ -109,11 +109,13 @@
     }
   });
 
-  // A field that was checked comes back with its errors, unless somebody typed on meanwhile.
+  // A field that was checked comes back with its errors, unless somebody is at it again or typed on.
   on("htmx:beforeSwap", ({ detail }) => {
-    const { elt, formData } = detail.requestConfig;
-    const isChecked = elt.matches("#checkout-fields :is(input, textarea)");
-    if (isChecked && elt.value !== formData.get(elt.name)) detail.shouldSwap = false;
+    const { elt, formData, path } = detail.requestConfig;
+    if (!path.startsWith("/checkout/check/")) return;
+    const now = byId(elt.id);
+    const isLate = !now || now === document.activeElement || now.value !== formData.get(elt.name);
+    if (isLate) detail.shouldSwap = false;
   });
 
   // Where htmx keeps an element over a swap, older browsers take the focus out of it.
