@@ -3,6 +3,7 @@
 from functools import wraps
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings as shop_settings
 from django.core.cache import caches
 from django.db import connection
@@ -122,6 +123,10 @@ def as_meera(meera):
 
 
 def browser_of(user) -> Client:
+    """A browser in which this person has just logged in."""
     browser = Client()
     browser.force_login(user)
+    UserSession.objects.create(
+        user=user, session_key=browser.session.session_key, ip="127.0.0.1", user_agent="a browser"
+    )
     return browser

@@ -1,17 +1,25 @@
 """django-allauth, fitted to the shop."""
 
+import logging
+from base64 import urlsafe_b64encode
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context, ratelimit
 from allauth.core.internal.ratelimit import get_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, normalise_email
 from core.context import store
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,6 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "email_taken": _("There is an account with this e-mail already. Log in, please."),
         "enter_current_password": _("This is not your password until now. Type it again."),
+        "duplicate_email": _("This is your e-mail already. Type the new one."),
+        "incorrect_code": _("This code is wrong. Look at the mail again."),
+        "incorrect_password": _("This is not your password. Type it again."),
         "username_taken": _("Somebody has this name already. Choose another one."),
     }
 
@@ -49,6 +60,18 @@ class AccountAdapter(DefaultAccountAdapter):
         user = super().authenticate(request, **credentials)
         return user if user and user.is_active else None
 
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Is this the person's password? Counted as logging in is; a username opens nothing."""
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def get_login_stages(self) -> list[str]:
+        """What is asked between the password and being logged in."""
+        stages = super().get_login_stages()
+        if not settings.CONFIRM_EMAIL:
+            stages.remove("allauth.account.stages.EmailVerificationStage")
+        return stages
+
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         # Visitor and account together: nobody can lock the owner out from elsewhere.
         return f"{get_ip(request)}:{normalise_email(credentials.get('email', ''))}"
@@ -58,6 +81,9 @@ class AccountAdapter(DefaultAccountAdapter):
         request = context.request
         key = self._get_login_attempts_cache_key(request, email=email)
         ratelimit.clear(request, action="login_failed", key=key)
+
+    def get_email_verification_redirect_url(self, email_address) -> str:
+        return reverse("account_email")
 
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("account_profile")
@@ -73,3 +99,42 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return subject
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor in the shop's name, its secrets locked before they are stored."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": _("Set up two-step login first."),
+        "incorrect_code": _(
+            "This code is wrong, used up, or too old. Type the one that the app shows now."
+        ),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return settings.STORE_NAME
+
+    def encrypt(self, text: str) -> str:
+        return _lock().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret; where no key of ours opens it, one that no code fits."""
+        try:
+            return _lock().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.error("a second factor was locked with a SECRET_KEY that is not known any more")
+            return generate_totp_secret()
+
+
+def lock_anew(encrypted_text: str) -> str:
+    """A secret that an older SECRET_KEY locked, locked with today's. Raises InvalidToken."""
+    return _lock().rotate(encrypted_text.encode()).decode()
+
+
+def _lock() -> MultiFernet:
+    """Whoever finds a copy of the database, but not SECRET_KEY, cannot make codes."""
+    keys = (
+        salted_hmac("accounts.second-factor", "key", secret=secret, algorithm="sha256").digest()
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    )
+    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])

@@ -1,10 +1,14 @@
 """People at the grower's desk."""
 
+import logging
 from contextlib import suppress
 
 from allauth.account import admin as allauth_admin
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
+from allauth.mfa import admin as mfa_admin
+from allauth.usersessions import admin as usersessions_admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
@@ -13,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ProfileForm
 from accounts.models import User, UserProfile
+from accounts.second_factor import take_away
+from accounts.services import invite
+from accounts.sessions import end_all
 from core.admin import SoundLists
 from core.phones import normalise_phone
 
@@ -20,8 +27,11 @@ from core.phones import normalise_phone
 admin.site.login = secure_admin_login(admin.site.login)
 # A person has one e-mail, `User.email`; there is no second list of them to look after.
 admin.site.unregister(allauth_admin.EmailAddress)
+# The keys of people's apps are nobody's business, nor are the ids of their logins.
+admin.site.unregister([mfa_admin.Authenticator, usersessions_admin.UserSession])
 admin.site.unregister(Group)
 
+logger = logging.getLogger(__name__)
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
@@ -29,6 +39,15 @@ class NewPersonForm(AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("email", "username")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choice = self.fields["usable_password"]
+        choice.label, choice.help_text, choice.initial = _("Password"), "", "false"
+        choice.choices = [
+            ("false", _("They choose it themselves, by a link that we mail to them now")),
+            ("true", _("I type one here")),
+        ]
 
 
 class PersonForm(UserChangeForm):
@@ -58,6 +77,7 @@ class PersonAdmin(SoundLists, UserAdmin):
         "profile__additional_phone",
     ]
     ordering = ["-date_joined", "pk"]
+    actions = ["log_out_everywhere", "turn_two_step_login_off", "send_password_link"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "username", "password"]}),
@@ -93,6 +113,61 @@ class PersonAdmin(SoundLists, UserAdmin):
 
     def has_delete_permission(self, request, person=None):
         return super().has_delete_permission(request, person) and _may_touch(request.user, person)
+
+    def save_model(self, request, person, form, change):
+        super().save_model(request, person, form, change)
+        if not change and not person.has_usable_password():
+            invite(person)
+            self._note(request, person, _("A link to choose a password was mailed"))
+
+    @admin.action(description=_("Log out everywhere"), permissions=["change"])
+    def log_out_everywhere(self, request, people):
+        for person in self._those_to_touch(request, people):
+            here = request.session.session_key if person == request.user else None
+            end_all(person, but=here)
+            self._note(request, person, _("Logged out everywhere"))
+
+    @admin.action(description=_("Turn two-step login off (phone lost)"), permissions=["change"])
+    def turn_two_step_login_off(self, request, people):
+        """For somebody who lost phone and recovery codes. Ask that it is them, face to face."""
+        for person in self._those_to_touch(request, people):
+            if person == request.user:
+                # A browser left open must not do without the password what its owner could.
+                self._refuse(request, person, _("your own is turned off on your account's page"))
+            elif not take_away(person):
+                self._refuse(request, person, _("it is not on"))
+            else:
+                end_all(person)
+                get_adapter().send_mail("mfa/email/totp_taken_away", person.email, {"user": person})
+                self._note(request, person, _("Two-step login turned off"))
+
+    @admin.action(description=_("Send a link to choose a password"), permissions=["change"])
+    def send_password_link(self, request, people):
+        for person in self._those_to_touch(request, people):
+            if not person.is_active:
+                self._refuse(request, person, _("the account is closed"))
+            else:
+                invite(person)
+                self._note(request, person, _("A link to choose a password was mailed"))
+
+    def _those_to_touch(self, request, people):
+        """Of the chosen people those whom this member of the staff may touch; says who not."""
+        for person in people:
+            if _may_touch(request.user, person):
+                yield person
+            else:
+                self._refuse(request, person, _("only superusers may do this to the staff"))
+
+    def _refuse(self, request, person, why):
+        told = _("Not done for %(person)s: %(why)s.") % {"person": person.email, "why": why}
+        self.message_user(request, told, messages.ERROR)
+
+    def _note(self, request, person, act):
+        """Tell it, and write down who did it."""
+        self.log_change(request, person, str(act))
+        logger.info("%s: person %s, by %s", act, person.pk, request.user.pk)
+        told = _("%(act)s: %(person)s.") % {"person": person.email, "act": act}
+        self.message_user(request, told, messages.SUCCESS)
 
 
 @admin.register(Group)

@@ -5,11 +5,12 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import UserProfile, normalise_email
-from accounts.services import register_shopper
-from core.forms import PhoneField
+from accounts.models import User, UserProfile, normalise_email
+from accounts.services import hand_over, register_shopper
+from core.forms import PhoneField, PictureField
 
 GOOD_PASSWORD = _("At least 8 characters. A short sentence is good, and easy to remember.")
 
@@ -53,7 +54,7 @@ class RegistrationForm(ShopWords, allauth_forms.SignupForm):
     words = {
         "username": (
             _("Username"),
-            _("Your name in the shop: Latin letters, digits and . _ - + @, without spaces."),
+            _("Your name in the shop, as you write it: Asha Rahman, or আশা."),
         ),
         "password1": (_("Password"), GOOD_PASSWORD),
         "password2": (_("Password again"), ""),
@@ -64,6 +65,13 @@ class RegistrationForm(ShopWords, allauth_forms.SignupForm):
         self.fields["email"] = EmailField(help_text=_("You log in with it."))
         # Not "username": password managers would offer it where the e-mail is asked.
         self.fields["username"].widget.attrs |= {"autocomplete": "nickname", "spellcheck": "false"}
+
+    def clean_email(self):
+        """Who registers is told of an account that is there; the limit on tries stops lists."""
+        email = self.cleaned_data["email"]
+        if User.objects.filter(email=email).exists():
+            raise get_adapter().validation_error("email_taken")
+        return email
 
     def save(self, request):
         """Open the account. Raises ValidationError where another one took the name meanwhile."""
@@ -87,8 +95,59 @@ class ChangePasswordForm(ShopWords, allauth_forms.ChangePasswordForm):
     }
 
 
+class PasswordAskedForm(forms.Form):
+    """The password once more, before something that only its owner may do."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        max_length=4096,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, data=None, *, user, **kwargs):
+        super().__init__(data=data, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        """Counted as logging in is: guesses here are guesses, too."""
+        password = self.cleaned_data["password"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("incorrect_password")
+        return password
+
+
+class ChangeEmailForm(PasswordAskedForm, allauth_forms.AddEmailForm):
+    """Another e-mail for logging in. The password is looked at last, when all else is right."""
+
+    field_order = ["email", "password"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = EmailField()
+        self.fields["email"].label = _("New e-mail")
+        self.order_fields(self.field_order)
+
+    def clean_password(self):
+        return super().clean_password() if "email" in self.cleaned_data else ""
+
+
+class EmailCodeForm(ShopWords, allauth_forms.ConfirmEmailVerificationCodeForm):
+    words = {"code": (_("Code"), _("It is in the mail, and holds for 15 minutes."))}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+
+
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     email = EmailField()
+
+    def clean_email(self):
+        """One look-up for everybody; a closed account answers like an unknown one."""
+        email = self.cleaned_data["email"]
+        self.users = list(User.objects.filter(email=email, is_active=True))
+        return email
 
 
 class ResetPasswordKeyForm(ShopWords, allauth_forms.ResetPasswordKeyForm):
@@ -97,9 +156,12 @@ class ResetPasswordKeyForm(ShopWords, allauth_forms.ResetPasswordKeyForm):
         "password2": (_("New password again"), ""),
     }
 
+    @transaction.atomic
     def save(self):
         super().save()
         get_adapter().forget_failed_logins(self.user.email)
+        if not self.user.has_confirmed_email:
+            hand_over(self.user)
 
 
 class ProfileForm(forms.ModelForm):
@@ -117,8 +179,13 @@ class ProfileForm(forms.ModelForm):
         help_text=_("Called when the first one does not answer."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "inputmode": "tel"}),
     )
+    picture = PictureField(
+        label=_("Picture (optional)"),
+        required=False,
+        help_text=_("JPEG, PNG or WebP, up to 5 MB. We keep a small copy, without place or time."),
+    )
     image_url = forms.URLField(
-        label=_("Address of your picture (optional)"),
+        label=_("Or the address of a picture (optional)"),
         required=False,
         max_length=500,
         assume_scheme="https",
@@ -133,6 +200,7 @@ class ProfileForm(forms.ModelForm):
             "additional_phone",
             "billing_address",
             "shipping_address",
+            "picture",
             "image_url",
         ]
         labels = {

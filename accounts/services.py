@@ -1,12 +1,18 @@
-"""Opening accounts: one way for the page, the checkout and the API."""
+"""Opening accounts: one way for the page, the checkout and the API; and handing them over."""
 
+from allauth.account import signals
 from allauth.account.adapter import get_adapter
+from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User, normalise_email
+from accounts.second_factor import take_away
 
 
 def register_shopper(*, username: str, email: str, password: str) -> User:
@@ -37,6 +43,31 @@ def create_shopper(*, username: str, email: str, password: str) -> User:
     """
     free = get_adapter().generate_unique_username([username, email, "shopper"])
     return register_shopper(username=free, email=email, password=password)
+
+
+def invite(person: User) -> None:
+    """Mail a link with which this person chooses a password: so nobody ever tells one aloud.
+
+    It works once, for as long as the links of forgotten passwords.
+    """
+    token = PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+    link = get_adapter().get_reset_password_from_key_url(f"{user_pk_to_url_str(person)}-{token}")
+    words = {"user": person, "password_reset_url": link}
+    get_adapter().send_mail("account/email/invitation", person.email, words)
+
+
+def hand_over(person: User) -> None:
+    """Somebody read a mail to an address never confirmed: now the account is theirs.
+
+    Whoever opened it before may have set up two-step login under an address that is not theirs,
+    so that goes. Not with staff, whose accounts the owner opens: a mailbox alone opens no desk.
+    """
+    address, _is_new = EmailAddress.objects.get_or_create(user=person, email=person.email)
+    address.verified = address.primary = True
+    address.save()
+    if not person.is_staff and take_away(person):
+        get_adapter().send_notification_mail("mfa/email/totp_deactivated", person)
+    signals.email_confirmed.send(EmailAddress, request=context.request, email_address=address)
 
 
 def _name_errors(user: User) -> dict:

@@ -6,9 +6,10 @@ All but the profile are allauth's own views; `shop_page` is where their answers 
 from functools import wraps
 
 from allauth.account import views as allauth_views
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,17 +30,20 @@ def shop_page(view, partial="", *, wait_minutes=1):
     @private_page
     @require_http_methods(["GET", "HEAD", "POST"])
     def answer(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except ImmediateHttpResponse as stopped:
+            response = stopped.response
         if response.has_header("Location"):
             return go_to(request, response["Location"])
         context = getattr(response, "context_data", None) or {}
         form = context.get("form")
-        if response.status_code == 429 or _is_throttled(form):
+        status = response.status_code if form is None else status_of(form)
+        if status == 429:
             return _too_many_tries(request, wait_minutes)
         if context.get("token_fail"):
             response.status_code = 404
         elif form is not None and partial:
-            status = 422 if form.errors else 200
             return render_fragment(
                 request, response.template_name[0], partial, context, status=status
             )
@@ -48,8 +52,13 @@ def shop_page(view, partial="", *, wait_minutes=1):
     return answer
 
 
-def _is_throttled(form) -> bool:
-    return form is not None and form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts")
+def status_of(form) -> int:
+    """200 for a form nobody has sent yet, 422 for one with errors, 429 for one tried too often."""
+    errors = form.errors.as_data() if form.is_bound else {}
+    refused = {error.code for found in errors.values() for error in found}
+    if refused & {"too_many_login_attempts", "rate_limited"}:
+        return 429
+    return 422 if errors else 200
 
 
 def _too_many_tries(request, minutes: int):
@@ -80,7 +89,7 @@ def profile(request):
     own, _created = UserProfile.objects.get_or_create(user=request.user)
     if request.method != "POST":
         return _profile(request, ProfileForm(instance=own))
-    form = ProfileForm(request.POST, instance=own)
+    form = ProfileForm(request.POST, request.FILES, instance=own)
     if not form.is_valid():
         return _profile(request, form, status=422)
     form.save()
@@ -89,7 +98,13 @@ def profile(request):
 
 
 def _profile(request, form, *, status=200):
-    context = {"form": form, "picture": _embeddable(request, form.initial["image_url"])}
+    # What is stored, and not what has just been refused.
+    stored = form.initial["picture"]
+    context = {
+        "form": form,
+        "picture": stored.url if stored else _embeddable(request, form.initial["image_url"]),
+        "is_confirmed": request.user.has_confirmed_email,
+    }
     return render_fragment(request, "accounts/profile.html", "profile-form", context, status=status)
 
 

@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 from post_office import admin as post_office_admin
 from post_office.models import STATUS, Attachment, Email, EmailTemplate, Log
 
@@ -20,6 +21,21 @@ admin.site.index_title = _("The grower's desk")
 admin.site.enable_nav_sidebar = False
 # The shop's mails are written in files, and each mail shows its own log.
 admin.site.unregister([Attachment, Email, EmailTemplate, Log])
+
+
+# Django answers any method as if it were GET; here others than those of pages and forms are 405.
+pages_only = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _of_pages_only(admin_view):
+    def guarded_view(view, cacheable=False):
+        return pages_only(admin_view(view, cacheable))
+
+    return guarded_view
+
+
+admin.site.admin_view = _of_pages_only(admin.site.admin_view)
+admin.site.login = pages_only(admin.site.login)
 
 
 class CarefulForm(forms.ModelForm):
@@ -46,7 +62,7 @@ class CarefulForm(forms.ModelForm):
 
 
 class SoundLists:
-    """Lists that answer made-up addresses with the plain list, as Django does for most of them."""
+    """Made-up addresses get the plain list or no row at all, as Django does for most of them."""
 
     def changelist_view(self, request, extra_context=None):
         plain_list = HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
@@ -58,11 +74,20 @@ class SoundLists:
         except OverflowError:
             return plain_list
 
+    def get_object(self, request, object_id, from_field=None):
+        # To Python ৫ is 5 too; but a row has one address.
+        is_plain = str(object_id).isascii()
+        return super().get_object(request, object_id, from_field) if is_plain else None
+
 
 class DeskAdmin(SoundLists, admin.ModelAdmin):
     """A model's pages: what is edited is held from reading to writing, and errors answer 422."""
 
     form = CarefulForm
+
+    def get_view_on_site_url(self, obj=None):
+        # Django's own way there would tell all staff the address of any row of any model.
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def get_changelist_form(self, request, **kwargs):
         return super().get_changelist_form(request, **({"form": self.form} | kwargs))
@@ -113,14 +138,28 @@ class ReadOnly:
         return False
 
 
+class SuperusersOnly:
+    """Rows that no right opens: only superusers see them."""
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    has_change_permission = has_delete_permission = has_view_permission
+
+
 class ReadOnlyInline(ReadOnly, admin.TabularInline):
     classes = ["read-only"]
     extra = 0
 
 
 @admin.register(Email)
-class MailAdmin(SoundLists, post_office_admin.EmailAdmin):
+class MailAdmin(SuperusersOnly, SoundLists, post_office_admin.EmailAdmin):
     """The queue of mails: an address may be put right, and a mail sent again.
+
+    Links in mails set new passwords and open orders, so whoever reads the queue could be anybody.
 
     The library's page shows mails with inline styles, which our pages forbid, and sends one again
     on a mere visit to an address.
@@ -143,6 +182,11 @@ class MailAdmin(SoundLists, post_office_admin.EmailAdmin):
 
     def get_urls(self):
         return [url for url in super().get_urls() if url.name != "resend"]
+
+    def preview_html(self, request, pk):
+        response = super().preview_html(request, pk)
+        response["X-Robots-Tag"] = "noindex"
+        return response
 
     @admin.display(description=_("text"))
     def render_plaintext_body(self, mail):

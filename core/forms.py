@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.phones import normalise_phone
+from core.pictures import NO_PICTURE
 from core.text import fold_digits
 
 
@@ -58,3 +59,23 @@ class PhoneField(forms.CharField):
     def clean(self, value):
         typed = super().clean(value)
         return normalise_phone(typed) if typed else ""
+
+
+class PictureInput(forms.ClearableFileInput):
+    """Choose a picture; one that is there can be taken away by a tick."""
+
+    clear_checkbox_label = _("Remove the picture")
+
+    def __init__(self, attrs=None):
+        super().__init__({"accept": "image/jpeg,image/png,image/webp"} | (attrs or {}))
+
+    def value_from_datadict(self, data, files, name):
+        # Who chooses a new picture wants it, ticked or not.
+        return files.get(name) or super().value_from_datadict(data, files, name)
+
+
+class PictureField(forms.FileField):
+    """An uploaded picture. The model's own check opens it: here no decoder sees it."""
+
+    widget = PictureInput
+    default_error_messages = {"empty": NO_PICTURE, "invalid": NO_PICTURE, "missing": NO_PICTURE}

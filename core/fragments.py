@@ -1,10 +1,19 @@
-"""Rendered pieces of pages, kept until what they show has changed."""
+"""Rendered pages and pieces of pages, kept until what they show has changed."""
 
+import re
 from collections.abc import Callable
+from hashlib import sha256
 
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from core.htmx import HTMX_HEADERS
 
 KEEP_SECONDS = 24 * 60 * 60
 
@@ -22,3 +31,36 @@ def kept_fragment(name: str, version: str, make: Callable[[], str]) -> SafeStrin
         html = make()
         cache.set(key, html, KEEP_SECONDS)
     return mark_safe(html)  # Rendered by a template of ours, so escaped there.
+
+
+def kept_page(
+    request: HttpRequest, name: str, version: Callable[[], str], make: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """A whole page for a visitor of whom the shop knows nothing yet; for anybody else `make()`.
+
+    Without a session there is no login, no cart and no message, so the page is the same for all
+    such visitors but for the token in its forms, which is put in anew each time.
+    """
+    known = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+    if request.htmx or any(cookie in request.COOKIES for cookie in known):
+        return make()
+    cache = caches["fragments"]
+    # Names hold parts of addresses, which are as long as visitors like.
+    key = f"page:{sha256(name.encode()).hexdigest()}:{get_language()}:{version()}"
+    pieces = cache.get(key)
+    if pieces is None:
+        response = make()
+        pieces = _around_the_token(response.content.decode())
+        if response.status_code == 200:
+            cache.set(key, pieces, KEEP_SECONDS)
+        return response
+    token = get_token(request) if len(pieces) > 1 else ""
+    response = HttpResponse(token.join(pieces))
+    patch_vary_headers(response, [*HTMX_HEADERS, "Cookie"])
+    return response
+
+
+def _around_the_token(html: str) -> list[str]:
+    """The page's text cut at every place where its CSRF token stands."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)
+    return html.split(found[1]) if found else [html]

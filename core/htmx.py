@@ -5,6 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+# What an answer depends on beside its address.
+HTMX_HEADERS = ("HX-Request", "HX-History-Restore-Request")
+
 
 def wants_fragment(request) -> bool:
     """Did htmx ask for a piece of the page, and not for the page itself?"""
@@ -17,7 +20,7 @@ def render_fragment(request, template, partial, context, *, status=200) -> HttpR
     is_fragment = wants_fragment(request)
     name = f"{template}#{partial}" if is_fragment else template
     response = render(request, name, context | {"is_fragment": is_fragment}, status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    patch_vary_headers(response, HTMX_HEADERS)
     return response
 
 

@@ -1,5 +1,6 @@
 """Every setting of the shop, read from the environment. A forgotten variable means production."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -7,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from core.caches import caches, session_engine
+from core.content_policy import DIRECTIVES
 from core.database import sqlite_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,6 +22,7 @@ LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=True)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
@@ -54,6 +58,8 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -71,11 +77,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.TimedLogins",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.second_factor.staff_in_two_steps",
 ]
 ROOT_URLCONF = "core.urls"
 WSGI_APPLICATION = "core.wsgi.application"
@@ -123,45 +130,36 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# "default" is shared by all workers, because counters that protect live in it: Redis where set,
-# else a table. "fragments", each worker's own, holds rendered pieces of pages; their keys carry
-# versions read from the database. While DEBUG is on nothing is kept, so that edits show.
 CACHE_URL = env.str("CACHE_URL", default="")
-if CACHE_URL.startswith(("redis://", "rediss://")):
-    shared = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": CACHE_URL,
-    }
-    CACHES = {"default": shared}
-    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "core_shared_cache",
-            # Beyond this the oldest go; a flood must not push out the counts of wrong passwords.
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
-        }
-    }
-    SESSION_ENGINE = "django.contrib.sessions.backends.db"
-memory = "dummy.DummyCache" if DEBUG else "locmem.LocMemCache"
-CACHES["fragments"] = {
-    "BACKEND": f"django.core.cache.backends.{memory}",
-    "OPTIONS": {"MAX_ENTRIES": 2000},
-}
+CACHES = caches(CACHE_URL, keeps_fragments=not DEBUG)
+SESSION_ENGINE = session_engine(CACHE_URL)
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.EmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
     for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword")
-] + [{"NAME": "accounts.passwords.TypablePasswordValidator"}]
+] + [
+    {"NAME": f"accounts.passwords.{name}Validator"}
+    for name in ("TypablePassword", "ShopWords", "BreachedPassword")
+]
+BREACHED_PASSWORDS = env.str("BREACHED_PASSWORDS", default="")
+if BREACHED_PASSWORDS and not Path(BREACHED_PASSWORDS).is_file():
+    raise ImproperlyConfigured(f"BREACHED_PASSWORDS names no file: {BREACHED_PASSWORDS}")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "shop:catalogue"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# Is a code from a mail asked before the first log-in? Without it anybody may still confirm an
+# e-mail on the account's pages. allauth's codes need its "mandatory"; our adapter leaves the
+# question out.
+CONFIRM_EMAIL = env.bool("CONFIRM_EMAIL", default=False)
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Who is told of a new password, address or second factor can act if it was somebody else.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "shop:catalogue"
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -175,8 +173,18 @@ ACCOUNT_RATE_LIMITS = {
     "track_order": "5/m/ip",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+# A new password by mail takes away what somebody else set up under an address never confirmed.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# On: staff log in in two steps, or get no page of the shop until they have set it up.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=False)
 
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+# How long a login lasts: without a visit, and at most.
+SHOPPER_IDLE = timedelta(minutes=env.int("SHOPPER_IDLE_MINUTES", default=14 * 24 * 60))
+SHOPPER_LOGIN = timedelta(hours=env.int("SHOPPER_LOGIN_HOURS", default=30 * 24))
+STAFF_IDLE = timedelta(minutes=env.int("STAFF_IDLE_MINUTES", default=30))
+STAFF_LOGIN = timedelta(hours=env.int("STAFF_LOGIN_HOURS", default=8))
+SESSION_COOKIE_AGE = int(max(SHOPPER_LOGIN, STAFF_LOGIN).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
@@ -188,22 +196,7 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        # Bootstrap draws its own icons (the tick of a checkbox, say) from data: addresses.
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "object-src": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

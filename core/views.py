@@ -49,6 +49,11 @@ def icon(request):
     return redirect(static("img/icon.svg"))
 
 
+def nowhere(request, **_named):
+    """In place of a library's page that the shop does without."""
+    raise Http404
+
+
 @require_safe
 def media(request, path):
     """Uploaded pictures, where no proxy serves them. Their names are never used twice."""

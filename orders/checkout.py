@@ -8,6 +8,8 @@ from shop.errors import ShopError
 from shop.forms import CartRow, LineQuantityForm
 from shop.models import Cart, CartSummary
 
+SAVED_TO_PROFILE = ["phone_number", "additional_phone", "billing_address", "shipping_address"]
+
 
 def edit_cart(cart: Cart, typed) -> dict[int, str]:
     """Set the kilograms of every line from fields `quantity_<item id>`; 0 takes a line out.
@@ -58,4 +60,4 @@ def save_to_profile(form: CheckoutForm) -> None:
     for name in ("phone_number", "additional_phone", "billing_address"):
         setattr(profile, name, values[name])
     profile.shipping_address = "" if values["same_address"] else values["shipping_address"]
-    profile.save()
+    profile.save(update_fields=SAVED_TO_PROFILE)

@@ -4,6 +4,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import EmailField
 from core.forms import PhoneField
 from orders.models import PaymentMethod
 from orders.services import DeliveryDetails
@@ -30,13 +31,7 @@ class CheckoutForm(forms.Form):
         help_text=_("Called when the first one does not answer."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "inputmode": "tel"}),
     )
-    email = forms.EmailField(
-        label=_("E-mail"),
-        required=False,
-        max_length=254,
-        help_text=_("We send the order and its link there."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    email = EmailField(required=False, help_text=_("We send the order and its link there."))
     billing_address = forms.CharField(
         label=_("Address"),
         max_length=500,

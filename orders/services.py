@@ -17,6 +17,7 @@ from orders.errors import (
     MoveRefused,
     OrderTooLarge,
 )
+from orders.forgetting import forget
 from orders.mail import send_order_placed
 from orders.models import (
     MAX_TOTAL,
@@ -200,6 +201,8 @@ def change_status(
     order.save(update_fields=["status"])
     if status == Order.Status.CANCELLED:
         _put_back(order, **moved)
+    if order.forget_when_done and order.is_done:
+        forget([order])
     return order
 
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("orders/<slug:reference>/", views.order, name="order"),
     path("orders/<slug:reference>/cancel/", views.cancel, name="cancel"),
     path("orders/<slug:reference>/account/", views.create_account, name="create-account"),
+    path("orders/<slug:reference>/keep/", views.keep, name="keep"),
 ]

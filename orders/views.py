@@ -1,8 +1,8 @@
 """Checkout, one order, my orders, and finding an order again."""
 
+from allauth.account.utils import complete_signup
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.services import create_shopper
 from core.htmx import go_to, render_fragment
 from core.http import private_page
 from core.views import too_many_requests
@@ -19,6 +18,8 @@ from orders.checkout import edit_cart, has_new_kilograms, save_to_profile, summa
 from orders.errors import CartChanged, EmptyCart
 from orders.forms import CheckoutForm, NewAccountForm, TrackForm
 from orders.models import Order
+from orders.models.order_queryset import may_move_orders
+from orders.ownership import keep_order, open_account
 from orders.references import new_form_key, tidy_reference
 from orders.services import change_status, place_order
 from shop.errors import ShopError
@@ -55,7 +56,7 @@ def checkout(request):
     except ShopError as error:
         messages.error(request, str(error))
         return _checkout(request, cart, form, status=422)
-    order.let_in(request)
+    order.let_in(request, is_proven=True)
     save_to_profile(form)
     return go_to(request, order)
 
@@ -131,8 +132,18 @@ def _visible_order(request, reference) -> Order:
 
 
 def _order(request, order, *, form=None, status=200):
-    can_open_account = not order.user_id and order.email and not request.user.is_authenticated
-    context = {"order": order, "form": (form or NewAccountForm()) if can_open_account else None}
+    user = request.user
+    is_proven = order.is_proven_to(request)
+    is_theirs = is_proven or (user.is_authenticated and order.user_id == user.pk)
+    is_to_have = order.is_of_guest and is_proven
+    can_open_account = is_to_have and order.email and not user.is_authenticated
+    context = {
+        "order": order,
+        "is_theirs": is_theirs,
+        "can_cancel": order.is_cancellable_by_shopper and (is_theirs or may_move_orders(user)),
+        "is_to_have": is_to_have,
+        "form": (form or NewAccountForm()) if can_open_account else None,
+    }
     return render(request, "orders/order.html", context, status=status)
 
 
@@ -140,7 +151,8 @@ def _order(request, order, *, form=None, status=200):
 @require_POST
 def cancel(request, reference):
     """Take an order back, by whoever placed it, until the shop has confirmed it."""
-    order = _visible_order(request, reference)
+    held = Order.objects.held_by(request).with_details()
+    order = get_object_or_404(held, reference=tidy_reference(reference))
     try:
         # The refusal is the service's; staff cancels later states in the admin.
         change_status(
@@ -160,27 +172,43 @@ def cancel(request, reference):
 @require_POST
 def create_account(request, reference):
     """Give a guest who just ordered an account, with nothing but a password to choose."""
-    order = _visible_order(request, reference)
-    if order.user_id or not order.email or request.user.is_authenticated:
+    order = _order_to_have(request, reference)
+    if not order.email or request.user.is_authenticated:
         raise Http404
     if not ratelimit.consume(request, action="signup"):
         return too_many_requests(request)
     form = NewAccountForm(request.POST)
     if form.is_valid():
         try:
-            user = create_shopper(
-                username=order.full_name,
-                email=order.email,
-                password=form.cleaned_data["password1"],
-            )
+            user = open_account(order, form.cleaned_data["password1"])
         except ValidationError as error:
             form.add_error("password1", error.messages)
+        except Order.DoesNotExist as error:
+            raise Http404 from error
         else:
-            Order.objects.filter(pk=order.pk, user=None).update(user=user)
-            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-            messages.success(request, _("Your account is ready. Next time we know you."))
-            return redirect(order)
+            response = complete_signup(request, user, None, order.get_absolute_url())
+            # Where e-mails are confirmed first, that page says what to do next.
+            if request.user.is_authenticated:
+                messages.success(request, _("Your account is ready. Next time we know you."))
+            return go_to(request, response["Location"])
     return _order(request, order, form=form, status=422)
+
+
+@private_page
+@require_POST
+def keep(request, reference):
+    """Put a guest's order among those of the person who is logged in and can prove it is theirs."""
+    order = _order_to_have(request, reference)
+    if not (request.user.is_authenticated and keep_order(order, request.user)):
+        raise Http404
+    messages.success(request, _("This order is among your orders now."))
+    return go_to(request, order)
+
+
+def _order_to_have(request, reference) -> Order:
+    """A guest's order that this browser placed, or for which it has the secret link; else 404."""
+    orders = Order.objects.of_guests().proven_to(request).with_details()
+    return get_object_or_404(orders, reference=tidy_reference(reference))
 
 
 @private_page
@@ -206,5 +234,5 @@ def track(request):
 def link(request, token):
     """The secret link of the mail: it lets this browser in."""
     order = get_object_or_404(Order, link_token=token)
-    order.let_in(request)
+    order.let_in(request, is_proven=True)
     return redirect(order)

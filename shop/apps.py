@@ -7,6 +7,9 @@ class ShopConfig(AppConfig):
 
     def ready(self):
         # Models cannot be imported before the apps are ready.
-        from shop.receivers import take_guest_cart_along
+        from accounts.signals import account_closing, own_data_asked
+        from shop import receivers
 
-        user_logged_in.connect(take_guest_cart_along)
+        user_logged_in.connect(receivers.take_guest_cart_along)
+        own_data_asked.connect(receivers.tell_cart)
+        account_closing.connect(receivers.drop_cart)

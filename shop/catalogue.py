@@ -69,6 +69,11 @@ class CatalogueSearch:
         return found.order_by(is_left.desc(), "name", "pk")
 
     @property
+    def key(self) -> str:
+        """What tells this list from others, the words aside."""
+        return f"{self.sort}:{self.in_stock}:{self.number}"
+
+    @property
     def is_narrowed(self) -> bool:
         """Does it leave anything out?"""
         return bool(self.words or self.in_stock)

@@ -1,10 +1,10 @@
-"""What happens in the shop when a person logs in (connected in apps.py)."""
+"""What happens in the shop when something happens to a person (connected in apps.py)."""
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from core.templatetags.amounts import kilos
-from shop.models import Cart
+from shop.models import Cart, CartItem
 from shop.models.cart import SESSION_KEY
 
 
@@ -35,3 +35,25 @@ def take_guest_cart_along(sender, request, user, **kwargs):
             "in_cart": kilos(in_cart.get(mango, 0)),
         }
         messages.warning(request, words % names, fail_silently=True)
+
+
+def tell_cart(sender, user, **kwargs):
+    """A person's cart, for the file with all their data."""
+    lines = CartItem.objects.filter(cart__user=user).select_related("mango").order_by("pk")
+    return "cart", [
+        {
+            "variety": line.mango.name,
+            "kilograms": line.quantity,
+            "taka_a_kilogram": f"{line.mango.price:.2f}",
+        }
+        for line in lines
+    ]
+
+
+def drop_cart(sender, user, **kwargs):
+    """A person who goes leaves no cart."""
+    cart = Cart.objects.filter(user=user).first()
+    if cart:
+        # Held first, as an order holds it: one that is just being placed is there afterwards.
+        cart.lock()
+        cart.delete()

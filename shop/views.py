@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from core.fragments import kept_fragment
+from core.fragments import kept_fragment, kept_page
 from core.htmx import go_to, render_fragment, wants_fragment
 from core.http import private_page, safe_next
 from core.templatetags.amounts import kilos
@@ -24,14 +24,28 @@ from shop.forms import LineQuantityForm, QuantityForm, cart_rows
 from shop.models import Cart, MangoCategory
 from shop.sitemaps import SITEMAPS
 
+MOST_KEPT_PAGES = 50  # of one order of the catalogue; made-up numbers fill no memory
+
 
 @require_safe
 def catalogue(request):
     """All varieties; htmx asks for the cards alone while the visitor types."""
-    return _catalogue(request, CatalogueSearch(request.GET))
+    search = CatalogueSearch(request.GET)
+    if search.words or search.number > MOST_KEPT_PAGES:
+        return _catalogue(request, search)
+    # There are only so many other addresses: what they show is kept until a price, a stock or
+    # anything else of a variety changes.
+    version = MangoCategory.objects.version()
+
+    def page():
+        return _catalogue(request, search, version=version)
+
+    return kept_page(request, f"catalogue:{search.key}", lambda: version, page)
 
 
-def _catalogue(request, search, status=200):
+def _catalogue(request, search, *, version="", status=200):
+    """The list. Its cards are kept, too, where `version` says of which state of the varieties."""
+
     def cards():
         return render_to_string("shop/_mango_cards.html", {"search": search, "page": search.page})
 
@@ -39,17 +53,13 @@ def _catalogue(request, search, status=200):
         total = search.page.total
         return ngettext("%(n)d variety", "%(n)d varieties", total) % {"n": total}
 
-    if search.words:
-        pieces = {"cards": cards(), "result_count": result_count()}
-    else:
-        # Without words there are only so many addresses: their cards are kept until a price, a
-        # stock or anything else of a variety changes.
-        version = MangoCategory.objects.version()
-        key = f"{search.sort}:{search.in_stock}:{search.number}"
+    if version:
         pieces = {
-            "cards": kept_fragment(f"cards:{key}", version, cards),
-            "result_count": kept_fragment(f"count:{key}", version, result_count),
+            "cards": kept_fragment(f"cards:{search.key}", version, cards),
+            "result_count": kept_fragment(f"count:{search.key}", version, result_count),
         }
+    else:
+        pieces = {"cards": cards(), "result_count": result_count()}
     context = {"search": search, "next": search.url(search.number), **pieces}
     response = render_fragment(
         request, "shop/catalogue.html", "mango-cards", context, status=status
@@ -65,7 +75,11 @@ def _catalogue(request, search, status=200):
 @require_safe
 def variety(request, slug):
     """One variety, with the form that puts it in the cart."""
-    return _variety(request, get_object_or_404(MangoCategory, slug=slug), QuantityForm())
+
+    def page():
+        return _variety(request, get_object_or_404(MangoCategory, slug=slug), QuantityForm())
+
+    return kept_page(request, f"variety:{slug}", MangoCategory.objects.version, page)
 
 
 def _variety(request, mango, form, *, possible=0, status=200):
@@ -214,5 +228,6 @@ def robots(request):
     return render(request, "shop/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 def sitemap_xml(request):
     return sitemap(request, SITEMAPS)

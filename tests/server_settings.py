@@ -10,5 +10,5 @@ STORAGES = settings.STORAGES | {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # All browsers of a test run share one address.
-ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"track_order": ""}
+ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"track_order": "", "confirm_email": ""}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

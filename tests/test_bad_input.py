@@ -18,6 +18,7 @@ CHECKOUT_FIELDS = ["full_name", "email", "phone_number", "additional_phone", "bi
 CHECKOUT_FIELDS += ["same_address", "shipping_address", "payment_method", "note", "key", "seen"]
 CHECKOUT_FIELDS += ["accept", "update_cart", "save_to_profile"]
 CHECKOUT = "full_name=Asha&phone_number=01712345678&billing_address=Dhaka"
+PROFILE_FIELDS = ["phone_number", "billing_address", "image_url", "picture", "picture-clear"]
 DOORS = [
     ("/cart/add/", "mango_id={mango}&quantity=1", ["mango_id", "quantity", "next"]),
     ("/cart/items/{item}/", "quantity=2", ["quantity"]),
@@ -33,6 +34,10 @@ DOORS = [
     ("/orders/track/", "reference={order}&phone_number=01712345678", ["reference", "phone_number"]),
     ("/orders/{order}/cancel/", "", ["anything"]),
     ("/orders/{guests}/account/", "password1=a+long+mango+night", ["password1"]),
+    ("/orders/{guests}/keep/", "", ["anything"]),
+    ("/accounts/profile/", "phone_number=01712345678", PROFILE_FIELDS),
+    ("/accounts/data/", "", ["anything"]),
+    ("/accounts/delete/", "password=x", ["password"]),
 ]
 FORM = "application/x-www-form-urlencoded"
 EACH_FIELD = [(door, field) for door, (_, _, fields) in enumerate(DOORS) for field in fields]

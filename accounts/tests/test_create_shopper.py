@@ -62,7 +62,7 @@ def test_bad_values_are_told_by_field_and_write_nothing(asha, fields, field):
 
 
 @pytest.mark.parametrize(
-    "username", ["", "asha", "Asha", "ａsha", "ra vi", "x" * 151, "r\0", "\ud800"]
+    "username", ["", "asha", "Asha", "ａsha", "ra;vi", "x" * 151, "r\0", "\ud800"]
 )
 def test_a_chosen_username_is_taken_as_it_is_or_refused(asha, username):
     with pytest.raises(ValidationError) as refusal:

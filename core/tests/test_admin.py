@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.urls import reverse
 from post_office.models import STATUS, Email
 
+from tests.factories import make_user
 from tests.reading import words
 
 MAILS = reverse("admin:post_office_email_changelist")
@@ -72,11 +74,30 @@ def test_a_mail_that_failed_is_sent_again_by_an_action_only(desk, queued):
     assert (queued.status, queued.number_of_retries) == (STATUS.queued, None)
 
 
-def test_who_may_only_look_sends_nothing_again(as_meera, meera, queued):
-    meera.user_permissions.set(Permission.objects.filter(codename="view_email"))
+def test_no_right_opens_the_mails_to_others_than_superusers(as_meera, meera, queued):
+    meera.user_permissions.set(Permission.objects.all())
     Email.objects.update(status=STATUS.failed)
-    as_meera.post(MAILS, {"action": "send_again", "_selected_action": [queued.pk]})
+    preview = reverse("admin:post_office_email_preview", args=[queued.pk])
+    for url in (MAILS, page_of(queued), preview):
+        assert as_meera.get(url).status_code == 403
+    chosen = {"action": "send_again", "_selected_action": [queued.pk]}
+    assert as_meera.post(MAILS, chosen).status_code == 403
     assert Email.objects.get().status == STATUS.failed
+    assert "Emails" not in words(as_meera.get(reverse("admin:index")))
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_the_desk_answers_browsers_methods_only(desk, guest, queued, method):
+    for url in (
+        reverse("admin:index"),
+        reverse("admin:login"),
+        MAILS,
+        page_of(queued),
+        "/admin/nowhere/",
+    ):
+        for browser in (desk, guest):
+            is_login = browser is guest and url == reverse("admin:login")
+            assert getattr(browser, method)(url).status_code == (302 if is_login else 405)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +118,28 @@ def test_who_may_only_look_sends_nothing_again(as_meera, meera, queued):
 def test_a_made_up_address_of_a_list_is_answered(desk, wish):
     response = desk.get(f"{reverse('admin:orders_order_changelist')}?{wish}", follow=True)
     assert response.status_code in (200, 400, 404)
+
+
+def test_staff_changes_a_password_where_everybody_does(desk):
+    page = reverse("admin:password_change")
+    assert desk.get(page).url == reverse("account_change_password")
+    assert desk.post(page, {"old_password": "demo-mango-orchard"}).status_code == 405
+
+
+def test_the_desk_tells_nobody_the_address_of_a_row(desk, himsagar):
+    page = desk.get(reverse("admin:shop_mangocategory_change", args=[himsagar.pk]))
+    assert f'href="{himsagar.get_absolute_url()}"' in page.content.decode()
+    kind = ContentType.objects.get_for_model(himsagar).pk
+    assert desk.get(f"/admin/r/{kind}/{himsagar.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["০", "১২"])
+@pytest.mark.parametrize("model", ["accounts/user", "auth/group"])
+def test_a_row_has_one_address(desk, meera, key, model):
+    group = Group.objects.create(pk=12, name="Clerks")
+    make_user("nila", pk=12)
+    assert desk.get(f"/admin/{model}/{group.pk}/change/").status_code == 200
+    assert desk.get(f"/admin/{model}/{key}/change/").status_code in (302, 404)
 
 
 @pytest.mark.parametrize("key", ["0", "abc", "9" * 30, "%00", "-1"])

@@ -18,6 +18,7 @@ from post_office import mail as post_office
 from post_office.connections import connections as mail_servers
 from post_office.models import STATUS, Email, Log
 
+from core.mail import NO_COPY
 from core.management.commands import send_mail
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,25 @@ def test_a_mail_is_given_up_after_its_last_try(server, monkeypatch, settings):
     Email.objects.update(number_of_retries=settings.POST_OFFICE["MAX_RETRIES"])
     call_command("send_mail")
     assert Email.objects.get().status == STATUS.failed
+
+
+@pytest.mark.parametrize("refuses", [(), ("asha@example.com",)])
+def test_a_last_mail_leaves_no_copy_once_it_is_sent_or_given_up(
+    server, monkeypatch, settings, refuses
+):
+    monkeypatch.setattr(server, "refuses", refuses)
+    post_office.send("asha@example.com", "shop@example.com", headers={NO_COPY: "1"}, message="-")
+    Email.objects.update(number_of_retries=settings.POST_OFFICE["MAX_RETRIES"])
+    call_command("send_mail")
+    assert len(recipients()) == (0 if refuses else 1)
+    assert not Email.objects.exists()
+
+
+def test_a_last_mail_waits_like_any_other(server, monkeypatch):
+    monkeypatch.setattr(server, "refuses", ("asha@example.com",))
+    post_office.send("asha@example.com", "shop@example.com", headers={NO_COPY: "1"}, message="-")
+    call_command("send_mail")
+    assert Email.objects.get().status == STATUS.requeued
 
 
 def test_while_the_mail_server_is_away_nothing_is_used_up(server, monkeypatch, caplog):

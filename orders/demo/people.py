@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Permission
 
 from accounts.models import User
 from orders.models import PaymentMethod
+from orders.roles import MANAGER, role
 from orders.services import DeliveryDetails
 
 PASSWORD = "demo-mango-orchard"
@@ -32,18 +32,6 @@ SHOPPERS = {
     ),
 }
 EMAILS = [f"{name}@example.com" for name in (*STAFF, *SHOPPERS)]
-# Meera packs: she sees and moves orders, and keeps the varieties.
-PACKER_MAY = [
-    "view_order",
-    "change_order",
-    "view_orderitem",
-    "view_statuschange",
-    "view_payment",
-    "change_payment",
-    "view_mangocategory",
-    "change_mangocategory",
-    "view_stockmovement",
-]
 
 
 @dataclass(frozen=True)
@@ -145,11 +133,7 @@ def make_people() -> None:
     for name, fields in STAFF.items():
         user, is_new = _person(name, password=hashed, is_staff=True, **fields)
         if is_new and not user.is_superuser:
-            user.user_permissions.set(
-                Permission.objects.filter(
-                    codename__in=PACKER_MAY, content_type__app_label__in=["shop", "orders"]
-                )
-            )
+            user.groups.add(role(MANAGER))
     for name, details in SHOPPERS.items():
         first_name, last_name = details.full_name.split()
         user, is_new = _person(name, password=hashed, first_name=first_name, last_name=last_name)

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import normalise_email
 from core.phones import spoken_phone
-from orders.models.order_queryset import SESSION_KEY, OrderQuerySet
+from orders.models.order_queryset import PROOF_KEY, SESSION_KEY, OrderQuerySet
 from orders.models.payment import PaymentMethod
 from orders.references import new_link_token, new_reference
 from shop.models import MAX_LINE_KG, MangoCategory
@@ -88,6 +89,8 @@ class Order(models.Model):
     # The cart and the one-time key of its checkout form, as one fingerprint: a form sent twice
     # finds the order it made before.
     form_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    # The account of whoever ordered is gone: nothing personal stays once the mangoes are there.
+    forget_when_done = models.BooleanField(default=False, editable=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -95,9 +98,11 @@ class Order(models.Model):
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         ordering = ["-order_date", "-pk"]
+        permissions = [("move_order", _("Can move orders along and cancel them"))]
         indexes = [
             models.Index(fields=["user", "-order_date"], name="order_of_user"),
             models.Index(fields=["phone_number"], name="order_by_phone"),
+            models.Index(fields=["email", "user"], name="order_by_email"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -130,6 +135,10 @@ class Order(models.Model):
     def __str__(self):
         return self.reference
 
+    def save(self, *args, **kwargs):
+        self.email = normalise_email(self.email)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return reverse("orders:order", args=[self.reference])
 
@@ -137,11 +146,24 @@ class Order(models.Model):
         """The whole address that lets whoever holds it open this order."""
         return settings.SITE_URL + reverse("orders:link", args=[self.link_token])
 
-    def let_in(self, request) -> None:
-        """Let this browser's session open the order from now on."""
-        known = request.session.get(SESSION_KEY, [])
-        if self.pk not in known:
-            request.session[SESSION_KEY] = [*known, self.pk][-MAX_SESSION_ORDERS:]
+    def let_in(self, request, *, is_proven: bool = False) -> None:
+        """Let this browser's session open the order from now on.
+
+        `is_proven`: it placed the order or has the secret link, and so may also act on it. Whoever
+        knows no more than the order's number and phone only looks.
+        """
+        for key in (SESSION_KEY, PROOF_KEY) if is_proven else (SESSION_KEY,):
+            known = request.session.get(key, [])
+            if self.pk not in known:
+                request.session[key] = [*known, self.pk][-MAX_SESSION_ORDERS:]
+
+    def is_proven_to(self, request) -> bool:
+        return self.pk in request.session.get(PROOF_KEY, [])
+
+    @property
+    def is_of_guest(self) -> bool:
+        """May it still become somebody's? Not where its person has closed the account."""
+        return self.user_id is None and not self.forget_when_done
 
     def can_become(self, status: str) -> bool:
         return status in self.MOVES[self.Status(self.status)]
@@ -154,6 +176,10 @@ class Order(models.Model):
     def is_open(self) -> bool:
         """Has it not left the grower yet? Until then its details may be put right."""
         return self.status in (self.Status.PENDING, self.Status.CONFIRMED, self.Status.PACKED)
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in (self.Status.DELIVERED, self.Status.CANCELLED)
 
     @property
     def is_cancelled(self) -> bool:
@@ -256,29 +282,3 @@ class OrderItem(models.Model):
     def subtotal(self) -> Decimal:
         """Taka for this line."""
         return self.price * self.quantity
-
-
-class StatusChange(models.Model):
-    """One move of an order from a status to another: who, when, and why if said."""
-
-    order = models.ForeignKey(Order, models.CASCADE, related_name="status_changes")
-    from_status = models.CharField(_("from"), max_length=20, choices=Order.Status)
-    to_status = models.CharField(_("to"), max_length=20, choices=Order.Status)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("status change")
-        verbose_name_plural = _("status changes")
-        ordering = ["at", "pk"]
-
-    def __str__(self):
-        return f"{self.from_status} → {self.to_status}"

@@ -6,6 +6,12 @@ from django.db.models import Q
 from orders.references import tidy_reference
 
 SESSION_KEY = "orders"  # the keys of the orders that a session may open
+PROOF_KEY = "proven_orders"  # of those it placed, or for which it came by the secret link
+
+
+def may_move_orders(user) -> bool:
+    """Is this one of the staff who may move anybody's orders along and cancel them?"""
+    return user.is_staff and user.has_perm("orders.move_order")
 
 
 class OrderQuerySet(models.QuerySet):
@@ -17,10 +23,26 @@ class OrderQuerySet(models.QuerySet):
         """The orders this visitor may open: own ones, those let in by session, for staff all."""
         if request.user.is_staff:
             return self
-        own = Q(pk__in=request.session.get(SESSION_KEY, []))
+        return self._with_own(request, Q(pk__in=request.session.get(SESSION_KEY, [])))
+
+    def held_by(self, request) -> "OrderQuerySet":
+        """The orders this visitor may act on: own ones and proven ones; all, who moves orders."""
+        if may_move_orders(request.user):
+            return self
+        return self._with_own(request, Q(pk__in=request.session.get(PROOF_KEY, [])))
+
+    def _with_own(self, request, others: Q) -> "OrderQuerySet":
         if request.user.is_authenticated:
-            own |= Q(user=request.user)
-        return self.filter(own)
+            others |= Q(user=request.user)
+        return self.filter(others)
+
+    def of_guests(self) -> "OrderQuerySet":
+        """Orders that may still become somebody's; not those of a person who has gone."""
+        return self.filter(user=None, forget_when_done=False)
+
+    def proven_to(self, request) -> "OrderQuerySet":
+        """The orders that this browser placed, or for which it came by the secret link."""
+        return self.filter(pk__in=request.session.get(PROOF_KEY, []))
 
     def found_by(self, *, reference: str, phone_number: str) -> models.Model | None:
         """The order with this reference, typed in any way, and one of its phones (E.164)."""

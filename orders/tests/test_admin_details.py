@@ -3,38 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from orders.models import Order, Payment
 from orders.services import change_status
-from tests.desk import desk_form
-from tests.factories import make_cart, place
+from tests.desk import desk_form, move_to, page_of
 from tests.reading import words
-
-STEPS = ["Confirmed", "Packed", "Shipped", "Delivered"]
-
-
-@pytest.fixture
-def desk(as_meera, meera):
-    """Meera's browser, with the rights of somebody who packs."""
-    rights = ["view_order", "change_order", "view_payment", "change_payment", "view_orderitem"]
-    meera.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    return as_meera
-
-
-@pytest.fixture
-def order(himsagar):
-    return place(make_cart(himsagar=3), email="asha@example.com", additional_phone="+919830000071")
-
-
-def page_of(order) -> str:
-    return reverse("admin:orders_order_change", args=[order.pk])
-
-
-def move_to(order, status: str) -> None:
-    for step in STEPS[: STEPS.index(status) + 1]:
-        change_status(order, step)
 
 
 def test_details_can_be_put_right_before_the_order_leaves(desk, order):

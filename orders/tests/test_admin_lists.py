@@ -1,34 +1,12 @@
 """Lists of orders and payments at the grower's desk: what is typed is found, in few queries."""
 
 import pytest
-from django.contrib.auth.models import Permission
-from django.urls import reverse
 
 from orders.models import Order
 from orders.services import change_status, record_payment
+from tests.desk import ORDERS, PAYMENTS, STEPS, page_of
 from tests.factories import make_cart, make_user, place
 from tests.queries import counted
-
-ORDERS = reverse("admin:orders_order_changelist")
-PAYMENTS = reverse("admin:orders_payment_changelist")
-STEPS = ["Confirmed", "Packed", "Shipped", "Delivered"]
-
-
-@pytest.fixture
-def desk(as_meera, meera):
-    """Meera's browser, with the rights of somebody who packs."""
-    rights = ["view_order", "change_order", "view_payment", "change_payment", "view_orderitem"]
-    meera.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    return as_meera
-
-
-@pytest.fixture
-def order(himsagar):
-    return place(make_cart(himsagar=3), email="asha@example.com", additional_phone="+919830000071")
-
-
-def page_of(order) -> str:
-    return reverse("admin:orders_order_change", args=[order.pk])
 
 
 def found(desk, typed: str) -> list[Order]:

@@ -1,6 +1,8 @@
 """A guest who just ordered becomes a shopper by choosing a password."""
 
 import pytest
+from allauth.account.signals import user_signed_up
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from accounts.models import User
@@ -25,7 +27,7 @@ def address(page) -> str:
 def test_a_password_is_all_it_takes(guest, page, address):
     form = form_to(guest.get(page), address)
     response = guest.post(form.action, form.values | {"password1": PASSWORD})
-    assert (response.status_code, response.url) == (302, page)
+    assert (response.status_code, response.url) == (303, page)
     person = User.objects.get()
     assert person.email == "asha@example.com"
     assert person.check_password(PASSWORD)
@@ -33,6 +35,35 @@ def test_a_password_is_all_it_takes(guest, page, address):
     assert Order.objects.get().user == person
     assert "Log out" in words(guest.get(page))
     assert Order.objects.get().reference in words(guest.get("/orders/"))
+
+
+def test_the_login_can_be_seen_and_ended_like_any_other(guest, address):
+    guest.post(address, {"password1": PASSWORD})
+    own = UserSession.objects.get()
+    assert (own.user.email, own.session_key) == ("asha@example.com", guest.session.session_key)
+
+
+def test_others_hear_that_somebody_signed_up(guest, address):
+    heard = []
+
+    def hear(user, **kwargs):
+        heard.append(user.email)
+
+    user_signed_up.connect(hear)
+    guest.post(address, {"password1": PASSWORD})
+    user_signed_up.disconnect(hear)
+    assert heard == ["asha@example.com"]
+
+
+def test_where_e_mails_are_confirmed_first_the_code_comes_before_the_login(
+    guest, page, address, settings
+):
+    settings.CONFIRM_EMAIL = True
+    response = guest.post(address, {"password1": PASSWORD})
+    assert (response.status_code, response.url) == (303, "/accounts/email/code/")
+    assert Order.objects.get().user == User.objects.get()
+    assert "Log out" not in words(guest.get(page))
+    assert "Your account is ready" not in words(guest.get(page))
 
 
 def test_the_session_gets_a_new_name_at_log_in(guest, address):
@@ -69,7 +100,7 @@ def test_a_taken_e_mail_is_told(guest, address):
 
 def test_a_taken_name_is_no_hindrance(guest, address):
     make_user("Asha Rahman", email="other@example.com")
-    assert guest.post(address, {"password1": PASSWORD}).status_code == 302
+    assert guest.post(address, {"password1": PASSWORD}).status_code == 303
     assert User.objects.count() == 2
 
 

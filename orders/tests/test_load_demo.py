@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 from django.utils import timezone
@@ -122,18 +123,27 @@ def test_demo_people_can_log_in(demo_store, client, email):
     assert client.login(email=email, password=PASSWORD)
 
 
-def test_only_the_owner_may_do_everything_and_meera_packs(demo_store):
+def test_only_the_owner_may_do_everything_and_meera_is_the_manager(demo_store):
     owner = User.objects.get(email="owner@example.com")
     meera = User.objects.get(email="meera@example.com")
     assert owner.is_superuser and owner.is_staff
     assert meera.is_staff and not meera.is_superuser
-    assert meera.has_perms(["orders.change_order", "shop.change_mangocategory"])
+    assert [group.name for group in meera.groups.all()] == ["Manager"]
+    assert not meera.user_permissions.exists()
+    assert meera.has_perms(["orders.move_order", "orders.change_order"])
+    assert meera.has_perms(["shop.change_mangocategory", "accounts.view_user"])
     assert not meera.has_perm("orders.delete_order")
     assert not meera.has_perm("shop.view_cart")
-    assert not meera.has_perm("accounts.view_user")
+    assert not meera.has_perm("accounts.change_user")
     asha = User.objects.get(email="asha@example.com")
     assert not asha.is_staff
     assert asha.profile.phone_number == "+8801711000014"
+
+
+def test_the_demo_has_a_manager_where_the_roles_were_taken_away(db, small_pictures):
+    Group.objects.all().delete()
+    call_command("load_demo", yes=True, verbosity=0)
+    assert User.objects.get(email="meera@example.com").has_perm("orders.move_order")
 
 
 def test_the_second_run_changes_nothing(demo_store):

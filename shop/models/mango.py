@@ -12,17 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from core.pictures import clean_picture, validate_picture
 from shop.errors import NotEnoughStock
 from shop.models.mango_queryset import MangoQuerySet
 from shop.models.stock import RUNNING_OUT_KG, StockMovement
-from shop.pictures import (
-    Picture,
-    clean_picture,
-    delete_picture,
-    picture_of,
-    save_renditions,
-    validate_picture,
-)
+from shop.pictures import FULL_SIZE, Picture, delete_picture, picture_of, save_renditions
 
 MAX_PRICE = Decimal("99999999.99")  # taka a kg: what DecimalField(10, 2) holds
 MAX_STOCK_KG = 100_000_000
@@ -225,7 +219,7 @@ class MangoCategory(models.Model):
         """Clean a newly given picture: what is stored is ours in name, size and content."""
         if not self.image or self.image._committed:
             return None
-        picture, file = clean_picture(self.image.file)
+        picture, file = clean_picture(self.image.file, FULL_SIZE)
         self.image_width, self.image_height = picture.size
         self.image.save(f"{uuid4().hex}.jpg", file, save=False)
         return picture

@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from core.pictures import clean_picture
 from shop.models import MangoCategory
-from shop.pictures import clean_picture
+from shop.pictures import FULL_SIZE
 from tests.factories import make_mango, make_picture
 
 
@@ -170,7 +171,7 @@ def test_a_deletion_that_is_rolled_back_leaves_the_files(
 
 
 def test_the_longer_side_is_1600_pixels_at_most():
-    picture, _ = clean_picture(make_picture(size=(1_000, 4_000)))
+    picture, _ = clean_picture(make_picture(size=(1_000, 4_000)), FULL_SIZE)
     assert picture.size == (400, 1600)
 
 

@@ -26,7 +26,14 @@ PUBLIC = [
     "/accounts/password_reset/",
     "/no/such/page/",
 ]
-PRIVATE = ["/orders/", "/accounts/profile/", "/accounts/password_change/", "/checkout/", "/cart/"]
+PRIVATE = [
+    "/orders/",
+    "/accounts/profile/",
+    "/accounts/delete/",
+    "/accounts/password_change/",
+    "/checkout/",
+    "/cart/",
+]
 
 
 @pytest.fixture

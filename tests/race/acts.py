@@ -2,6 +2,9 @@
 
 from types import SimpleNamespace
 
+from django.test import Client
+
+from accounts.closing import close_account
 from accounts.models import User
 from accounts.services import register_shopper
 from orders.models import Order
@@ -16,6 +19,16 @@ def buy(cart_id: int, key: str) -> str:
 
 def move_order(order_id: int, status: str, only_from: str | None = None) -> str:
     return change_status(Order.objects.get(pk=order_id), status, only_from=only_from).status
+
+
+def buy_as(user_id: int) -> str:
+    """Somebody who is logged in orders what is in their cart, if there is one."""
+    cart = Cart.objects.filter(user_id=user_id).first() or Cart()
+    return place(cart, email="asha@example.com").reference
+
+
+def leave(user_id: int) -> None:
+    close_account(User.objects.get(pk=user_id))
 
 
 def add_to_cart(cart_id: int, mango_id: int, kilograms: int) -> None:
@@ -41,6 +54,31 @@ def register(username: str, email: str) -> int:
     return register_shopper(username=username, email=email, password="demo-mango-orchard").pk
 
 
+def guess(login: str) -> int:
+    """A wrong password typed on the login page; gives the answer's status."""
+    fields = {"login": login, "password": "not-a-mango-day"}
+    return Client(SERVER_NAME="127.0.0.1").post("/accounts/login/", fields).status_code
+
+
+def type_code(session_key: str, code: str) -> int:
+    """A code, in a browser where the password was typed already; gives the answer's status."""
+    browser = Client(SERVER_NAME="127.0.0.1")
+    browser.cookies["sessionid"] = session_key
+    return browser.post("/accounts/login/code/", {"code": code}).status_code
+
+
 ACTS = {
-    act.__name__: act for act in (buy, move_order, add_to_cart, first_click, edit_stock, register)
+    act.__name__: act
+    for act in (
+        buy,
+        buy_as,
+        leave,
+        move_order,
+        add_to_cart,
+        first_click,
+        edit_stock,
+        register,
+        guess,
+        type_code,
+    )
 }

@@ -4,6 +4,9 @@ import time
 from contextlib import contextmanager, nullcontext
 from unittest.mock import patch
 
+from allauth.core.internal import ratelimit
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connections
 
 from orders.models import Order
@@ -98,7 +101,41 @@ def immediate_transactions():
         yield
 
 
+@contextmanager
+def count_lock():
+    """Wrong passwords are counted by whoever comes, several at once."""
+    usual = ratelimit.apply_rate
+
+    def count_slowly(history, now, rate, **options):
+        time.sleep(WINDOW_SECONDS)
+        return usual(history, now, rate, **options)
+
+    with (
+        patch.object(ratelimit, "cache_lock", lambda key: nullcontext(True)),
+        patch.object(ratelimit, "apply_rate", count_slowly),
+    ):
+        yield
+
+
+@contextmanager
+def used_codes():
+    """Nobody notes that a code was used."""
+    with (
+        patch.object(TOTP, "_mark_code_used", lambda self, code: True),
+        patch.object(RecoveryCodes, "_mark_code_used", lambda self, place: None),
+    ):
+        yield
+
+
 RULES = {
     rule.__name__: rule
-    for rule in (stock_guard, key_order, cart_lock, order_lock, immediate_transactions)
+    for rule in (
+        stock_guard,
+        key_order,
+        cart_lock,
+        order_lock,
+        immediate_transactions,
+        count_lock,
+        used_codes,
+    )
 }

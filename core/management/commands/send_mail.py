@@ -25,6 +25,8 @@ from post_office.settings import (
     get_retry_timedelta,
 )
 
+from core.mail import NO_COPY
+
 logger = logging.getLogger(__name__)
 
 # Longer than one mail can take; after a crash its mail waits as long for the next try.
@@ -168,6 +170,10 @@ def _record(email: Email, error: Exception | None) -> None:
         }
     else:
         change = {"status": STATUS.failed}
+    is_over = change["status"] in (STATUS.sent, STATUS.failed)
+    if is_over and NO_COPY in (email.headers or {}):
+        Email.objects.filter(pk=email.pk).delete()
+        return
     Email.objects.filter(pk=email.pk).update(last_updated=now, **change)
     # Post-office's own levels: 0 keeps no record, 1 failures, 2 everything.
     if get_log_level() > (1 if error is None else 0):

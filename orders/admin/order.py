@@ -1,22 +1,28 @@
-"""Orders and payments at the grower's desk: looked at in lists, moved by the shop's own acts."""
+"""Orders at the grower's desk: found in a list, put right, and moved by the shop's own acts."""
 
 import re
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import model_ngettext
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from core.admin import CarefulForm, DeskAdmin, ReadOnlyInline
+from core.admin import CarefulForm
 from core.forms import PhoneField
 from core.templatetags.amounts import kilos, money
 from core.text import fold_digits
-from orders.models import Order, OrderItem, Payment, StatusChange
+from orders.admin.acts import ActsOnly
+from orders.admin.inlines import OrderItemInline, PaymentInline, StatusChangeInline
+from orders.models import Order
+from orders.models.order_queryset import may_move_orders
 from orders.references import tidy_reference
 from orders.services import change_status, record_payment
-from shop.errors import ShopError
 
 DETAILS = [
     "full_name",
@@ -41,71 +47,6 @@ class OrderForm(CarefulForm):
                 self.fields[name].show_hidden_initial = True
 
 
-class OrderItemInline(ReadOnlyInline):
-    model = OrderItem
-    fields = ["name", "weight", "price_a_kg", "line_total"]
-    readonly_fields = fields
-
-    @admin.display(description=gettext_lazy("weight"))
-    def weight(self, item):
-        return kilos(item.quantity)
-
-    @admin.display(description=gettext_lazy("price a kg then"))
-    def price_a_kg(self, item):
-        return money(item.price)
-
-    @admin.display(description=gettext_lazy("subtotal"))
-    def line_total(self, item):
-        return money(item.subtotal)
-
-
-class PaymentInline(ReadOnlyInline):
-    model = Payment
-    fields = ["payment_method", "payment_status", "payment_date", "received_at"]
-
-
-class StatusChangeInline(ReadOnlyInline):
-    model = StatusChange
-    verbose_name_plural = gettext_lazy("history")
-    fields = ["at", "from_status", "to_status", "by", "note"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("by")
-
-
-class ActsOnly(DeskAdmin):
-    """Rows that are never added or deleted by hand; acts of the shop make and change them."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def act_on_each(self, request, rows, act, done: str) -> None:
-        """Do `act` with every row, tell why where the shop refuses, and log the others."""
-        changed, refused = [], []
-        for row in rows:
-            try:
-                act(row)
-            except ShopError as error:
-                refused.append(row)
-                self.message_user(request, str(error), messages.ERROR)
-            else:
-                changed.append(row)
-                self.log_change(request, row, done)
-        if changed:
-            told = {
-                "count": len(changed),
-                "what": model_ngettext(self.opts, len(changed)),
-                "done": done,
-            }
-            message = _("%(count)d %(what)s: %(done)s") % told
-            self.message_user(request, message, messages.SUCCESS)
-        elif not refused:
-            self.message_user(request, _("There was nothing to change."), messages.INFO)
-
-
 @admin.register(Order)
 class OrderAdmin(ActsOnly):
     form = OrderForm
@@ -127,6 +68,7 @@ class OrderAdmin(ActsOnly):
     readonly_fields = [
         "reference",
         "user",
+        "person",
         "order_date",
         "status",
         "payment_method",
@@ -134,7 +76,6 @@ class OrderAdmin(ActsOnly):
         "total",
     ]
     fieldsets = [
-        (None, {"fields": [("reference", "status"), ("order_date", "user")]}),
         (gettext_lazy("Delivery"), {"fields": DETAILS}),
         (gettext_lazy("Amounts"), {"fields": [("payment_method", "fee", "total")]}),
     ]
@@ -143,6 +84,12 @@ class OrderAdmin(ActsOnly):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("items")
+
+    def get_fieldsets(self, request, obj=None):
+        """Who may not see people reads a name, without the link that Django makes of it."""
+        person = "user" if request.user.has_perm("accounts.view_user") else "person"
+        about = [("reference", "status"), ("order_date", person)]
+        return [(None, {"fields": about}), *self.fieldsets]
 
     def get_readonly_fields(self, request, obj=None):
         """What is on its way, delivered or cancelled is a record; nobody rewrites it."""
@@ -162,6 +109,10 @@ class OrderAdmin(ActsOnly):
         if len(tidy := tidy_reference(term)) == 9:
             also |= Q(reference=tidy)
         return (found | queryset.filter(also) if also else found), may_repeat
+
+    @admin.display(description=gettext_lazy("person"))
+    def person(self, order):
+        return order.user
 
     @admin.display(description=gettext_lazy("phone"), ordering="phone_number")
     def phone(self, order):
@@ -188,20 +139,52 @@ class OrderAdmin(ActsOnly):
         # Only what was typed: a status that moved meanwhile is not this page's business.
         obj.save(update_fields=form.changed_data)
 
+    def has_move_permission(self, request) -> bool:
+        """May this person move orders along and cancel them?"""
+        return may_move_orders(request.user)
+
+    def get_urls(self):
+        """Besides Django's pages the address that the buttons of one order are sent to."""
+        move = self.admin_site.admin_view(require_POST(self.move_view))
+        own = [path("<path:object_id>/move/", move, name="orders_order_move")]
+        return own + super().get_urls()
+
+    @transaction.atomic
+    def move_view(self, request, object_id):
+        """A pressed button, from people who may move an order and not edit it."""
+        may_press = self.has_move_permission(request) or self.has_money_permission(request)
+        _insist(may_press and self.has_view_or_change_permission(request))
+        order = self.get_object(request, unquote(object_id))
+        if order is None:
+            raise Http404
+        self._press(request, order)
+        return HttpResponseRedirect(reverse("admin:orders_order_change", args=[order.pk]))
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """The page of one order has a button for each way it can go."""
-        if obj and self.has_change_permission(request, obj):
-            ways = [status for status in Order.Status if obj.can_become(status)]
-            context["moves"] = [status for status in ways if status != Order.Status.CANCELLED]
-            context["can_cancel"] = Order.Status.CANCELLED in ways
-            payment = getattr(obj, "payment", None)
-            context["awaits_money"] = payment and not payment.received_at and not obj.is_cancelled
-            # A record has nothing to save.
-            context["show_save"] = context["show_save_and_continue"] = obj.is_open
+        if obj:
+            context |= self._buttons(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def _buttons(self, request, order) -> dict:
+        """What the page of one order says of its buttons: only those that this person may press."""
+        can_edit = self.has_change_permission(request, order)
+        buttons = {"is_saved_too": can_edit and order.is_open}
+        if self.has_move_permission(request):
+            ways = [status for status in Order.Status if order.can_become(status)]
+            buttons["moves"] = [status for status in ways if status != Order.Status.CANCELLED]
+            buttons["can_cancel"] = Order.Status.CANCELLED in ways
+        if self.has_money_permission(request):
+            payment = getattr(order, "payment", None)
+            is_due = payment and not payment.received_at and not order.is_cancelled
+            buttons["awaits_money"] = is_due
+        if not can_edit:
+            buttons["buttons_go_to"] = reverse("admin:orders_order_move", args=[order.pk])
+        elif not order.is_open:
+            # A record has nothing to save.
+            buttons |= {"show_save": False, "show_save_and_continue": False}
+        return buttons
+
     def response_change(self, request, obj):
-        orders = Order.objects.filter(pk=obj.pk)
         sent = request.POST
         if not obj.is_open and any(
             sent.get(name) != sent.get(f"initial-{name}") for name in DETAILS
@@ -210,13 +193,25 @@ class OrderAdmin(ActsOnly):
             words = {"reference": obj.reference, "status": obj.get_status_display()}
             self.message_user(request, told % words, messages.WARNING)
             return HttpResponseRedirect(request.path)
-        if sent.get("_become") in Order.Status:
-            self._move(request, orders, Order.Status(sent["_become"]))
-            return HttpResponseRedirect(request.path)
-        if "_receive_money" in sent:
-            self.receive_money(request, orders)
+        if self._press(request, obj):
             return HttpResponseRedirect(request.path)
         return super().response_change(request, obj)
+
+    def _press(self, request, order) -> bool:
+        """Do what the pressed button says; False where none of ours was pressed.
+
+        Raises PermissionDenied where this person may not do it, and then writes nothing.
+        """
+        orders = Order.objects.filter(pk=order.pk)
+        if request.POST.get("_become") in Order.Status:
+            _insist(self.has_move_permission(request))
+            self._move(request, orders, Order.Status(request.POST["_become"]))
+        elif "_receive_money" in request.POST:
+            _insist(self.has_money_permission(request))
+            self.receive_money(request, orders)
+        else:
+            return False
+        return True
 
     def _move(self, request, orders, status) -> None:
         self.act_on_each(
@@ -226,49 +221,34 @@ class OrderAdmin(ActsOnly):
             str(status.label),
         )
 
-    @admin.action(description=gettext_lazy("Confirm"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Confirm"), permissions=["move"])
     def confirm(self, request, orders):
         self._move(request, orders, Order.Status.CONFIRMED)
 
-    @admin.action(description=gettext_lazy("Mark as packed"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Mark as packed"), permissions=["move"])
     def pack(self, request, orders):
         self._move(request, orders, Order.Status.PACKED)
 
-    @admin.action(description=gettext_lazy("Mark as shipped"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Mark as shipped"), permissions=["move"])
     def ship(self, request, orders):
         self._move(request, orders, Order.Status.SHIPPED)
 
-    @admin.action(description=gettext_lazy("Mark as delivered"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Mark as delivered"), permissions=["move"])
     def deliver(self, request, orders):
         self._move(request, orders, Order.Status.DELIVERED)
 
     @admin.action(
-        description=gettext_lazy("Cancel and put the kilograms back"), permissions=["change"]
+        description=gettext_lazy("Cancel and put the kilograms back"), permissions=["move"]
     )
     def cancel(self, request, orders):
         self._move(request, orders, Order.Status.CANCELLED)
 
-    @admin.action(description=gettext_lazy("Money received in full"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Money received in full"), permissions=["money"])
     def receive_money(self, request, orders):
         unpaid = orders.filter(payment__received_at=None)
         self.act_on_each(request, unpaid, record_payment, _("money received"))
 
 
-@admin.register(Payment)
-class PaymentAdmin(ActsOnly):
-    list_display = ["order", "payment_method", "payment_status", "payment_date", "received_at"]
-    list_filter = ["payment_status", "payment_method", "received_at"]
-    list_select_related = ["order"]
-    date_hierarchy = "payment_date"
-    search_fields = ["order__reference", "order__full_name"]
-    readonly_fields = list_display
-    actions = ["receive_money"]
-
-    @admin.action(description=gettext_lazy("Money received in full"), permissions=["change"])
-    def receive_money(self, request, payments):
-        self.act_on_each(
-            request,
-            payments.filter(received_at=None).select_related("order"),
-            lambda payment: record_payment(payment.order),
-            _("money received"),
-        )
+def _insist(may: bool) -> None:
+    if not may:
+        raise PermissionDenied

@@ -1,0 +1,6 @@
+"""Orders and payments at the grower's desk: looked at in lists, moved by the shop's own acts."""
+
+from .order import OrderAdmin
+from .payment import PaymentAdmin
+
+__all__ = ["OrderAdmin", "PaymentAdmin"]

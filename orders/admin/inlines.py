@@ -1,0 +1,46 @@
+"""What is shown below an order: its lines, its payment and its history."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import ReadOnlyInline
+from core.templatetags.amounts import kilos, money
+from orders.models import OrderItem, Payment, StatusChange
+
+
+class OrderItemInline(ReadOnlyInline):
+    model = OrderItem
+    fields = ["name", "weight", "price_a_kg", "line_total"]
+    readonly_fields = fields
+
+    @admin.display(description=_("weight"))
+    def weight(self, item):
+        return kilos(item.quantity)
+
+    @admin.display(description=_("price a kg then"))
+    def price_a_kg(self, item):
+        return money(item.price)
+
+    @admin.display(description=_("subtotal"))
+    def line_total(self, item):
+        return money(item.subtotal)
+
+
+class PaymentInline(ReadOnlyInline):
+    model = Payment
+    fields = ["payment_method", "payment_status", "payment_date", "received_at"]
+
+
+class StatusChangeInline(ReadOnlyInline):
+    model = StatusChange
+    verbose_name_plural = _("history")
+    # Not the field itself: Django makes a link of it, which refuses who may not see people.
+    fields = ["at", "from_status", "to_status", "by_whom", "note"]
+    readonly_fields = ["by_whom"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+    @admin.display(description=_("by"))
+    def by_whom(self, change):
+        return change.by

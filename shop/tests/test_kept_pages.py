@@ -1,0 +1,91 @@
+"""Whole pages that are kept for first visitors, and hold nothing of any visitor."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from conftest import browser_of
+from tests.reading import words
+
+ADD = "/cart/add/"
+PAGES = ["/", "/?sort=price", "/mangoes/himsagar/"]
+
+
+def stranger() -> Client:
+    return Client(enforce_csrf_checks=True)
+
+
+def tokens(page) -> set[str]:
+    return set(re.findall(r'csrfmiddlewaretoken" value="(\w+)"', page.content.decode()))
+
+
+def without_tokens(page) -> str:
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", page.content.decode())
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_kept_page_is_the_page(db, himsagar, langra, address):
+    first, second = stranger().get(address), stranger().get(address)
+    assert without_tokens(first) == without_tokens(second)
+    for header in ("Content-Type", "Vary", "Content-Security-Policy"):
+        assert sorted(first[header].split(", ")) == sorted(second[header].split(", "))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_everybody_gets_a_token_of_their_own_that_works(db, himsagar, address):
+    visitors = [stranger() for _ in range(3)]
+    found = [tokens(visitor.get(address)) for visitor in visitors]
+    assert [len(one) for one in found] == [1, 1, 1]
+    assert len(set.union(*found)) == 3
+    for visitor, [token] in zip(visitors, found, strict=True):
+        typed = {"mango_id": himsagar.pk, "csrfmiddlewaretoken": token}
+        assert visitor.post(ADD, typed).status_code in (302, 303)
+    [[token], *_others] = found
+    typed = {"mango_id": himsagar.pk, "csrfmiddlewaretoken": token}
+    assert stranger().post(ADD, typed).status_code == 403
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_who_has_a_cart_or_is_logged_in_gets_a_page_of_their_own(asha, guest, himsagar, address):
+    stranger().get(address)
+    guest.post(ADD, {"mango_id": himsagar.pk})
+    own, stranger_s = guest.get(address), stranger().get(address)
+    assert "Cart (1)" in words(own)
+    assert "Cart (0)" in words(stranger_s)
+    assert "Log out" in words(browser_of(asha).get(address))
+    assert "Log out" not in words(stranger().get(address))
+
+
+def test_messages_are_shown_once_to_whom_they_are_meant(guest, himsagar):
+    stranger().get("/")
+    guest.post(ADD, {"mango_id": himsagar.pk, "next": "/"})
+    assert "Added 1 kg of Himsagar" in words(guest.get("/"))
+    assert "Added" not in words(stranger().get("/"))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_change_shows_at_once(db, himsagar, address):
+    assert "৳350.00" in words(stranger().get(address))
+    himsagar.price = 360
+    himsagar.save()
+    assert "৳360.00" in words(stranger().get(address))
+    himsagar.stock_quantity = 0
+    himsagar.save()
+    assert "Sold out" in words(stranger().get(address))
+    himsagar.delete()
+    assert "Himsagar" not in words(stranger().get(address))
+
+
+def test_made_up_addresses_keep_nothing(db, himsagar, monkeypatch):
+    kept = []
+    monkeypatch.setattr(
+        "django.core.cache.backends.locmem.LocMemCache.set",
+        lambda cache, key, value, *rest, **named: kept.append(key),
+    )
+    stranger().get("/?page=51")
+    stranger().get("/?q=himsagar")
+    stranger().get("/mangoes/no-such-mango/")
+    assert not [key for key in kept if "page:" in str(key)]
+    stranger().get("/?page=50")
+    assert [key for key in kept if "page:" in str(key)]

@@ -1,0 +1,46 @@
+"""docs/security.md says what holds: its table, its figures, and the tests that it names."""
+
+import ast
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from tests.access.paper import PAPER, renewed
+
+PAPER_TEXT = PAPER.read_text()
+NAMED_TESTS = sorted(set(re.findall(r"`([\w/]+/test_\w+\.py)(?:::(\w+))?`", PAPER_TEXT)))
+LIMITS = sorted(set(",".join(filter(None, settings.ACCOUNT_RATE_LIMITS.values())).split(",")))
+PERIODS = {"m": "a minute", "5m": "in 5 minutes", "10m": "in 10 minutes"}
+
+
+def test_the_table_is_the_one_that_holds():
+    """After a change: `python -m tests.access` writes it anew."""
+    assert renewed(PAPER_TEXT) == PAPER_TEXT
+
+
+@pytest.mark.parametrize("path, name", NAMED_TESTS)
+def test_every_test_that_is_named_exists(path, name):
+    source = ast.parse((settings.BASE_DIR / path).read_text())
+    names = {part.name for part in ast.walk(source) if isinstance(part, ast.FunctionDef)}
+    assert not name or name in names
+
+
+def test_tests_are_named_at_all():
+    assert len(NAMED_TESTS) > 40
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_every_limit_on_guessing_is_told(limit):
+    number, period, _ = limit.split("/")
+    assert f"{number} {PERIODS[period]}" in PAPER_TEXT
+
+
+@pytest.mark.parametrize("name", ["SHOPPER_IDLE", "SHOPPER_LOGIN", "STAFF_IDLE", "STAFF_LOGIN"])
+def test_how_long_a_login_lasts_is_told(name):
+    length: timedelta = getattr(settings, name)
+    minutes = int(length.total_seconds()) // 60
+    told = {0: f"{minutes // 1440} days", 1: f"{minutes // 60} hours", 2: f"{minutes} minutes"}
+    unit = 0 if minutes % 1440 == 0 else 1 if minutes % 60 == 0 else 2
+    assert told[unit] in PAPER_TEXT

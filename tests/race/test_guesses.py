@@ -1,0 +1,41 @@
+"""A crowd that guesses one person's password at one instant."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import make_user
+from tests.race.crowd import Outcomes
+
+ALLOWED = 10
+
+
+def guess_at_once(race, number: int, **options) -> Outcomes:
+    """So many guesses; an account of its own each time, as counts may outlive the database."""
+    asha = make_user("asha", email=f"asha-{uuid4().hex}@example.com")
+    return race([("guess", asha.email)] * number, **options)
+
+
+def statuses(outcomes: Outcomes) -> list[int]:
+    assert outcomes.errors == []
+    return [outcome.said for outcome in outcomes]
+
+
+def test_of_200_guesses_at_once_ten_are_looked_at(race, repeat):
+    answers = statuses(guess_at_once(race, 200))
+    assert set(answers) <= {422, 429}
+    assert 1 <= answers.count(422) <= ALLOWED
+
+
+def test_without_the_lock_more_are_looked_at(race):
+    answers = statuses(guess_at_once(race, 200, without="count_lock"))
+    assert answers.count(422) > ALLOWED
+
+
+@pytest.mark.django_db
+def test_a_refused_guess_looks_at_no_password(guest, asha, monkeypatch):
+    looked_at = []
+    monkeypatch.setattr(type(asha), "check_password", lambda user, raw: looked_at.append(raw))
+    for _ in range(ALLOWED + 5):
+        guest.post("/accounts/login/", {"login": asha.email, "password": "not-a-mango-day"})
+    assert len(looked_at) == ALLOWED
