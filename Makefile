@@ -2,7 +2,7 @@
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
-export PORT HOST
+export PORT HOST SKIP
 
 MANAGE = .venv/bin/python manage.py
 BASE_PYTHON = "$$(sh scripts/find_python.sh)"
@@ -28,7 +28,7 @@ serve: port-is-free-serve .venv/runtime.stamp ## the same as a production server
 	@$(MANAGE) prepare --static
 	@exec $(MANAGE) serve --with-parent $$PPID
 
-test: .venv/dev.stamp ## all tests, those in a browser included
+test: .venv/dev.stamp ## all tests, those in a browser included (SKIP="browser": not those)
 	@exec .venv/bin/python scripts/run_tests.py
 
 bench: .venv/dev.stamp ## the benchmarks, as one table

@@ -13,6 +13,8 @@ def main() -> None:
     os.environ["CHROMIUM_PATH"] = find_browser()
     os.chdir(ROOT)
     arguments = sys.argv[1:] or ["--numprocesses=auto", "--dist=loadfile"]
+    if skip := os.environ.get("SKIP"):
+        arguments += ["-k", f"not ({skip})"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
 
 

@@ -6,6 +6,7 @@ database of the PostgreSQL server that DATABASE_URL names.
 
 import itertools
 import os
+import secrets
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 from django.core.management import call_command
 from django.db import connections
 
+# Counts in Redis outlive a run of tests; names that no other run has keep them apart.
+RUN = f"{os.getpid()}_{secrets.token_hex(4)}"
 numbers = itertools.count(1)
 
 
@@ -67,12 +70,17 @@ def url_of(name: str) -> str:
     return f"sqlite:///{name}"
 
 
+def cache_key(key, key_prefix, version) -> str:
+    """Django's KEY_FUNCTION: what is cached for one database is not found for another."""
+    return f"{connections['default'].settings_dict['NAME']}:{key_prefix}:{version}:{key}"
+
+
 def _is_postgresql() -> bool:
     return connections["default"].vendor == "postgresql"
 
 
 def _new_name(folder: Path) -> str:
-    name = f"mango_own_{os.getpid()}_{next(numbers)}"
+    name = f"mango_own_{RUN}_{next(numbers)}"
     return name if _is_postgresql() else str(folder / f"{name}.sqlite3")
 
 

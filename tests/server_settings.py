@@ -7,6 +7,10 @@ vars().update({name: getattr(settings, name) for name in dir(settings) if name.i
 STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# One Redis serves all test processes; without this, wrong passwords of one test lock out another.
+CACHES = settings.CACHES | {
+    "default": settings.CACHES["default"] | {"KEY_FUNCTION": "tests.own_database.cache_key"}
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # All browsers of a test run share one address.

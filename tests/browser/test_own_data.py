@@ -65,7 +65,7 @@ def test_a_picture_is_refused_then_taken_then_removed(page, witness):
     press(page, "Save")
     shown = page.locator("img.profile-picture")
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.naturalHeight") == 512
+    assert shown.evaluate("image => image.decode().then(() => image.naturalHeight)") == 512
     assert UserProfile.objects.get().billing_address == "12 Green Road"
 
     page.get_by_label("Remove the picture").check()
