@@ -82,6 +82,18 @@ class MoveRefused(ShopError):
         super().__init__(_("Order %(reference)s is %(from)s and cannot become %(to)s.") % names)
 
 
+class NotOwed(ShopError):
+    """An amount of money that cannot have come, or gone back; `at_most` is taka."""
+
+    def __init__(self, order, at_most: Decimal):
+        words = {"reference": order.reference, "most": money(at_most)}
+        if at_most:
+            message = _("For order %(reference)s it can be any amount up to %(most)s.")
+        else:
+            message = _("For order %(reference)s there is no money to enter.")
+        super().__init__(message % words)
+
+
 class CancelledOrder(ShopError):
     """Money came for an order that is cancelled."""
 

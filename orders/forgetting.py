@@ -11,7 +11,7 @@ from django.utils.translation import override
 from post_office.models import Email
 
 from accounts.models import User
-from orders.models import Order, StatusChange
+from orders.models import Order, OrderCorrection, PaymentEntry, StatusChange
 from orders.references import new_link_token
 
 BATCH = 200
@@ -44,8 +44,10 @@ def forget(orders: list[Order]) -> None:
         [*BLANKED, "full_name", "link_token", "form_key", "forget_when_done"],
         batch_size=BATCH,
     )
-    # What staff noted at a move may tell who it was.
+    # What staff noted may tell who it was.
     StatusChange.objects.filter(order__in=orders).update(note="")
+    PaymentEntry.objects.filter(payment__order__in=orders).update(note="")
+    OrderCorrection.objects.filter(order__in=orders).update(what="")
 
 
 def mails_of(user: User, orders: Iterable[Order]) -> list[Email]:

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from orders.errors import (
-    CancelledOrder,
     CartChanged,
     EmptyCart,
     LineChange,
@@ -25,7 +24,6 @@ from orders.models import (
     OrderItem,
     Payment,
     PaymentMethod,
-    PaymentStatus,
     StatusChange,
 )
 from shop.models import Cart, CartLine, CartSummary, MangoCategory, StockMovement
@@ -214,20 +212,3 @@ def _put_back(order: Order, *, by, at: datetime) -> None:
         mangoes[item.mango_id].change_stock(
             item.quantity, StockMovement.Reason.RETURNED, by=by, order=order, at=at
         )
-
-
-@transaction.atomic
-def record_payment(order: Order, *, at: datetime | None = None) -> Payment:
-    """Note that an order's money has come in full. Once noted, the first time stays.
-
-    Raises CancelledOrder where nothing is due any more, and then writes nothing.
-    """
-    # The order's row is held, so that nobody cancels it meanwhile.
-    if Order.objects.select_for_update().get(pk=order.pk).is_cancelled:
-        raise CancelledOrder(order)
-    payment = Payment.objects.select_for_update().get(order=order)
-    if payment.received_at is None:
-        payment.payment_status = PaymentStatus.PAID
-        payment.received_at = at or timezone.now()
-        payment.save(update_fields=["payment_status", "received_at"])
-    return payment

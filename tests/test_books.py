@@ -8,7 +8,8 @@ from django.db.models import Sum
 
 from orders.errors import CartChanged, EmptyCart
 from orders.models import Order, Payment
-from orders.services import change_status, record_payment
+from orders.payments import record_payment
+from orders.services import change_status
 from shop.errors import ShopError
 from shop.models import Cart, MangoCategory, StockMovement
 from tests.factories import make_mango, place

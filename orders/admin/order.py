@@ -21,8 +21,9 @@ from orders.admin.acts import ActsOnly
 from orders.admin.inlines import OrderItemInline, PaymentInline, StatusChangeInline
 from orders.models import Order
 from orders.models.order_queryset import may_move_orders
+from orders.payments import record_payment
 from orders.references import tidy_reference
-from orders.services import change_status, record_payment
+from orders.services import change_status
 
 DETAILS = [
     "full_name",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from orders.admin.acts import ActsOnly
 from orders.models import Payment
-from orders.services import record_payment
+from orders.payments import record_payment
 
 
 @admin.register(Payment)

@@ -16,7 +16,8 @@ from orders.demo.people import EMAILS, demo_people, make_people
 from orders.demo.story import Move, PlannedOrder, planned_orders
 from orders.demo.varieties import facts, varieties_made
 from orders.models import Order
-from orders.services import change_status, place_order, record_payment
+from orders.payments import record_payment
+from orders.services import change_status, place_order
 from shop.models import Cart, MangoCategory, StockMovement
 
 # A demo order came from no checkout form. In place of a form's key, which is 64 hex digits, it

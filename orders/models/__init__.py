@@ -1,12 +1,17 @@
+from .correction import OrderCorrection
+from .courier import Courier
 from .order import MAX_TOTAL, Order, OrderItem
-from .payment import Payment, PaymentMethod, PaymentStatus
+from .payment import Payment, PaymentEntry, PaymentMethod, PaymentStatus
 from .status_change import StatusChange
 
 __all__ = [
     "MAX_TOTAL",
+    "Courier",
     "Order",
+    "OrderCorrection",
     "OrderItem",
     "Payment",
+    "PaymentEntry",
     "PaymentMethod",
     "PaymentStatus",
     "StatusChange",

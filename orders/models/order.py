@@ -89,6 +89,29 @@ class Order(models.Model):
     # The cart and the one-time key of its checkout form, as one fingerprint: a form sent twice
     # finds the order it made before.
     form_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    is_gift = models.BooleanField(
+        _("a gift"), default=False, help_text=_("Its packing slip shows no prices.")
+    )
+    # Whoever of the staff wrote it down for a customer on the phone.
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("taken by phone by"),
+    )
+    courier = models.ForeignKey(
+        "orders.Courier",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("courier"),
+    )
+    # When its packing slip was first printed; from then on slips say COPY.
+    slip_printed_at = models.DateTimeField(_("slip printed"), null=True, editable=False)
     # The account of whoever ordered is gone: nothing personal stays once the mangoes are there.
     forget_when_done = models.BooleanField(default=False, editable=False)
 
@@ -98,7 +121,11 @@ class Order(models.Model):
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         ordering = ["-order_date", "-pk"]
-        permissions = [("move_order", _("Can move orders along and cancel them"))]
+        permissions = [
+            ("move_order", _("Can move orders along and cancel them")),
+            ("print_order", _("Can print packing slips, picking lists and cash sheets")),
+            ("view_sales", _("Can read the sales reports")),
+        ]
         indexes = [
             models.Index(fields=["user", "-order_date"], name="order_of_user"),
             models.Index(fields=["phone_number"], name="order_by_phone"),
@@ -226,9 +253,25 @@ class Order(models.Model):
 
     @property
     def amount_due(self) -> Decimal:
-        """Taka still to be paid."""
-        is_settled = self.is_cancelled or self.payment.received_at
-        return Decimal(0) if is_settled else self.total_amount
+        """Taka still to be paid; nothing for a cancelled order."""
+        return max(self._balance, Decimal(0))
+
+    @property
+    def amount_to_refund(self) -> Decimal:
+        """Taka that the shop holds and owes: all of a cancelled order's, else what is too much."""
+        return max(-self._balance, Decimal(0))
+
+    @property
+    def is_closed(self) -> bool:
+        """Is nothing left to do: there or cancelled, and nobody owes anybody anything?"""
+        return self.is_done and not self._balance
+
+    @property
+    def _balance(self) -> Decimal:
+        """Taka that the customer owes the shop; below 0 the shop owes the customer."""
+        if self.is_cancelled:
+            return -self.payment.received
+        return self.total_amount - self.payment.received - self.payment.forgiven
 
     @property
     def timeline(self) -> "list[tuple[str, object]]":

@@ -1,5 +1,8 @@
 """How an order is paid, and whether it is."""
 
+from decimal import Decimal
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -37,7 +40,16 @@ class Payment(models.Model):
         default=PaymentStatus.PENDING,
     )
     payment_date = models.DateTimeField(_("recorded"), default=timezone.now)
-    received_at = models.DateTimeField(_("money came"), null=True, blank=True)
+    # What came less what went back, in taka: the sum of the entries.
+    received = models.DecimalField(
+        _("received (taka)"), max_digits=10, decimal_places=2, default=Decimal(0)
+    )
+    # The part of what went back that the customer need not pay again, in taka: spoiled mangoes.
+    forgiven = models.DecimalField(
+        _("forgiven (taka)"), max_digits=10, decimal_places=2, default=Decimal(0), editable=False
+    )
+    # When it was last so that all had come.
+    received_at = models.DateTimeField(_("paid in full"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("payment")
@@ -51,7 +63,58 @@ class Payment(models.Model):
                 condition=Q(payment_status__in=PaymentStatus.values),
                 name="payment_status_known",
             ),
+            models.CheckConstraint(
+                condition=Q(received__gte=0) & Q(received__lte=Decimal("99999999.99")),
+                name="payment_received_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgiven__gte=0) & Q(forgiven__lte=Decimal("99999999.99")),
+                name="payment_forgiven_in_range",
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_payment_method_display()}, {self.get_payment_status_display()}"
+
+    def settle(self, total: Decimal, *, at) -> None:
+        """Say by the money, against an order's total in taka, how the payment stands; saves it."""
+        if not self.received:
+            went_back = self.entries.filter(amount__lt=0).exists()
+            status = PaymentStatus.REFUNDED if went_back else PaymentStatus.PENDING
+        else:
+            is_full = self.received + self.forgiven >= total
+            status = PaymentStatus.PAID if is_full else PaymentStatus.PARTLY_PAID
+        if status != PaymentStatus.PAID:
+            self.received_at = None
+        elif self.received_at is None:
+            self.received_at = at
+        self.payment_status = status
+        self.save(update_fields=["received", "forgiven", "payment_status", "received_at"])
+
+
+class PaymentEntry(models.Model):
+    """Money of an order that came (taka above 0) or went back (below 0). Only ever added."""
+
+    payment = models.ForeignKey(Payment, models.CASCADE, related_name="entries")
+    amount = models.DecimalField(_("amount (taka)"), max_digits=10, decimal_places=2)
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("money")
+        verbose_name_plural = _("money")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount=0), name="payment_entry_moves_money")
+        ]
+
+    def __str__(self):
+        return f"{self.amount:+.2f}"

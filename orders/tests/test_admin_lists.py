@@ -3,7 +3,8 @@
 import pytest
 
 from orders.models import Order
-from orders.services import change_status, record_payment
+from orders.payments import record_payment
+from orders.services import change_status
 from tests.desk import ORDERS, PAYMENTS, STEPS, page_of
 from tests.factories import make_cart, make_user, place
 from tests.queries import counted

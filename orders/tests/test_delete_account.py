@@ -13,7 +13,7 @@ from accounts.closing import close_account
 from accounts.models import User
 from conftest import browser_of
 from orders.models import Order
-from orders.services import record_payment
+from orders.payments import record_payment
 from orders.tests.leaving import deliver, found_anywhere, left_anywhere, move, order_of
 from shop.models import Cart, MangoCategory, StockMovement
 from tests.factories import make_cart, make_picture, place

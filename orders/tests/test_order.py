@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from orders.models import Order
-from orders.services import change_status, record_payment
+from orders.payments import record_payment
+from orders.services import change_status
 from tests.factories import make_cart, place, typed
 from tests.reading import HTMX, words
 

@@ -8,7 +8,8 @@ from django.db import DataError, IntegrityError, transaction
 
 from orders.errors import CancelledOrder
 from orders.models import Order, OrderItem, Payment
-from orders.services import change_status, record_payment
+from orders.payments import record_payment
+from orders.services import change_status
 from tests.factories import make_cart, place
 
 REFUSALS = (IntegrityError, DataError)

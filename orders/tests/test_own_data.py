@@ -10,7 +10,8 @@ from post_office import mail
 from post_office.models import Email
 
 from orders.models import Order, Payment
-from orders.services import change_status, record_payment
+from orders.payments import record_payment
+from orders.services import change_status
 from tests.factories import make_cart, make_picture, place
 from tests.reading import forms, words
 

@@ -4,6 +4,7 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps as shop_apps
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -13,6 +14,7 @@ from tests.desk import staff_in
 
 MIGRATION = ("orders", "0005_roles")
 migration = import_module(".".join(["orders.migrations", MIGRATION[1]]))
+later = import_module("orders.migrations.0007_old_money_and_rights")
 EDITOR = SimpleNamespace(connection=connection)
 
 
@@ -32,6 +34,7 @@ def test_a_database_without_permissions_gets_roles_with_all_their_rights(db, app
     Group.objects.all().delete()
     Permission.objects.all().delete()
     migration.make_roles(apps, EDITOR)
+    later.give_rights(shop_apps, EDITOR)
     assert rights_of(Group.objects.get(name=name)) == set(MAY[name])
     assert rights_of(role(name)) == set(MAY[name])
 
@@ -48,6 +51,7 @@ def test_a_group_of_the_owners_under_such_a_name_keeps_its_rights(db, apps):
     owners.permissions.set(Permission.objects.filter(codename="view_cart"))
     for _ in range(2):
         migration.make_roles(apps, EDITOR)
+        later.give_rights(shop_apps, EDITOR)
     assert rights_of(Group.objects.get(name=MANAGER)) == {"shop.view_cart"}
     assert set(Group.objects.values_list("name", flat=True)) == set(MAY)
 

@@ -58,6 +58,12 @@ class MangoCategory(models.Model):
     stock_quantity = models.PositiveIntegerField(
         _("stock (kg)"), default=0, validators=[MaxValueValidator(MAX_STOCK_KG)]
     )
+    low_stock_kg = models.PositiveIntegerField(
+        _("tell staff below (kg)"),
+        default=RUNNING_OUT_KG,
+        validators=[MaxValueValidator(MAX_STOCK_KG)],
+        help_text=_("With this much left or less it is on the desk's list and in the daily mail."),
+    )
     image = models.ImageField(
         _("picture"),
         upload_to="mango_images/",

@@ -16,6 +16,10 @@ class MangoQuerySet(models.QuerySet):
         """Varieties of which so little is left that the shop tells how much."""
         return self.filter(stock_quantity__gt=0, stock_quantity__lte=RUNNING_OUT_KG)
 
+    def low(self):
+        """Varieties of which no more is left than the threshold at which staff is told."""
+        return self.filter(stock_quantity__lte=F("low_stock_kg"))
+
     def sold_out(self):
         return self.filter(stock_quantity=0)
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-RUNNING_OUT_KG = 20  # so little that shoppers and staff are told
+RUNNING_OUT_KG = 20  # so little that shoppers are told, and staff unless a variety says otherwise
 
 
 class StockMovement(models.Model):
@@ -51,11 +51,13 @@ class StockMovement(models.Model):
         verbose_name=_("by"),
     )
     at = models.DateTimeField(_("when"), default=timezone.now)
+    note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("stock movement")
         verbose_name_plural = _("stock movements")
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["mango", "-at", "-id"], name="ledger_of_variety")]
         constraints = [
             models.CheckConstraint(condition=~Q(change=0), name="movement_moves_something"),
             models.CheckConstraint(

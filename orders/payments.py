@@ -1,0 +1,74 @@
+"""Money that comes for an order, and money that goes back."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from orders.errors import CancelledOrder, NotOwed
+from orders.models import Order, Payment, PaymentEntry
+
+
+@transaction.atomic
+def receive_money(
+    order: Order, amount: Decimal, *, by=None, note: str = "", at: datetime | None = None
+) -> Payment:
+    """Note that so many taka came for an order: all that is due, or a part of it.
+
+    Raises CancelledOrder where nothing is due any more, and NotOwed for no money or more than is
+    due; then writes nothing.
+    """
+    order = _held(order)
+    if order.is_cancelled:
+        raise CancelledOrder(order)
+    if not 0 < amount <= order.amount_due:
+        raise NotOwed(order, order.amount_due)
+    return _enter(order, amount, by=by, note=note, at=at)
+
+
+@transaction.atomic
+def record_payment(order: Order, *, by=None, at: datetime | None = None) -> Payment:
+    """Note that all that was still due has come. Where nothing is due, nothing changes.
+
+    Raises CancelledOrder where the order is cancelled, and then writes nothing.
+    """
+    order = _held(order)
+    if order.is_cancelled:
+        raise CancelledOrder(order)
+    if not order.amount_due:
+        return order.payment
+    return _enter(order, order.amount_due, by=by, note="", at=at)
+
+
+@transaction.atomic
+def refund(
+    order: Order, amount: Decimal, *, by=None, note: str = "", at: datetime | None = None
+) -> Payment:
+    """Note that so many taka of what was received went back to the customer.
+
+    What goes back beyond what the shop owed is forgiven: the customer need not pay it again.
+    Raises NotOwed for no money or more than was received, and then writes nothing.
+    """
+    order = _held(order)
+    if not 0 < amount <= order.payment.received:
+        raise NotOwed(order, order.payment.received)
+    if not order.is_cancelled:
+        order.payment.forgiven += max(amount - order.amount_to_refund, Decimal(0))
+    return _enter(order, -amount, by=by, note=note, at=at)
+
+
+def _held(order: Order) -> Order:
+    """The order's row, held with its payment: nobody cancels or pays it meanwhile."""
+    order = Order.objects.select_for_update().get(pk=order.pk)
+    order.payment = Payment.objects.select_for_update().get(order=order)
+    return order
+
+
+def _enter(order: Order, amount: Decimal, *, by, note: str, at: datetime | None) -> Payment:
+    at = at or timezone.now()
+    payment = order.payment
+    PaymentEntry.objects.create(payment=payment, amount=amount, by=by, note=note, at=at)
+    payment.received += amount
+    payment.settle(order.total_amount, at=at)
+    return payment
