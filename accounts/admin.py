@@ -103,6 +103,13 @@ class PersonAdmin(SoundLists, UserAdmin):
             search_term = normalise_phone(search_term)
         return super().get_search_results(request, people, search_term)
 
+    def get_fieldsets(self, request, person=None):
+        """Nothing of the password, not even its hash's first signs, to who cannot change it."""
+        fieldsets = super().get_fieldsets(request, person)
+        if person is None or self.has_change_permission(request, person):
+            return fieldsets
+        return [(None, {"fields": ["email", "username"]}), *fieldsets[1:]]
+
     def get_readonly_fields(self, request, person=None):
         """Rights are given by superusers only: else who edits people could make themselves one."""
         own = super().get_readonly_fields(request, person)

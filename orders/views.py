@@ -135,12 +135,13 @@ def _order(request, order, *, form=None, status=200):
     user = request.user
     is_proven = order.is_proven_to(request)
     is_theirs = is_proven or (user.is_authenticated and order.user_id == user.pk)
+    may_cancel = is_theirs or order.is_let_in_to(request) or may_move_orders(user)
     is_to_have = order.is_of_guest and is_proven
     can_open_account = is_to_have and order.email and not user.is_authenticated
     context = {
         "order": order,
         "is_theirs": is_theirs,
-        "can_cancel": order.is_cancellable_by_shopper and (is_theirs or may_move_orders(user)),
+        "can_cancel": order.is_cancellable_by_shopper and may_cancel,
         "is_to_have": is_to_have,
         "form": (form or NewAccountForm()) if can_open_account else None,
     }
@@ -187,9 +188,6 @@ def create_account(request, reference):
             raise Http404 from error
         else:
             response = complete_signup(request, user, None, order.get_absolute_url())
-            # Where e-mails are confirmed first, that page says what to do next.
-            if request.user.is_authenticated:
-                messages.success(request, _("Your account is ready. Next time we know you."))
             return go_to(request, response["Location"])
     return _order(request, order, form=form, status=422)
 

@@ -3,6 +3,8 @@ from django.contrib.auth.models import Permission
 
 from accounts.models import User, UserProfile
 from conftest import browser_of
+from orders.roles import MANAGER
+from tests.desk import staff_in
 from tests.factories import make_user
 from tests.reading import words
 
@@ -145,3 +147,13 @@ def test_only_superusers_touch_the_staff(as_clerk, meera, owner):
 
 def test_there_is_no_second_list_of_emails(as_owner):
     assert as_owner.get("/admin/account/emailaddress/").status_code == 404
+
+
+def test_who_may_only_look_sees_nothing_of_a_password(asha, meera, as_owner):
+    page = f"/admin/accounts/user/{asha.pk}/change/"
+    looked = browser_of(staff_in(MANAGER)).get(page)
+    assert looked.status_code == 200
+    assert "asha@example.com" in looked.content.decode()
+    for trace in ("password/", "md5", "algorithm"):
+        assert trace not in looked.content.decode()
+    assert "algorithm" in as_owner.get(page).content.decode()

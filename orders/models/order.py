@@ -176,13 +176,16 @@ class Order(models.Model):
     def let_in(self, request, *, is_proven: bool = False) -> None:
         """Let this browser's session open the order from now on.
 
-        `is_proven`: it placed the order or has the secret link, and so may also act on it. Whoever
-        knows no more than the order's number and phone only looks.
+        `is_proven`: it placed the order or has the secret link, and so may also make it its own.
+        Whoever knows no more than the order's number and phone looks, and may cancel in time.
         """
         for key in (SESSION_KEY, PROOF_KEY) if is_proven else (SESSION_KEY,):
             known = request.session.get(key, [])
             if self.pk not in known:
                 request.session[key] = [*known, self.pk][-MAX_SESSION_ORDERS:]
+
+    def is_let_in_to(self, request) -> bool:
+        return self.pk in request.session.get(SESSION_KEY, [])
 
     def is_proven_to(self, request) -> bool:
         return self.pk in request.session.get(PROOF_KEY, [])

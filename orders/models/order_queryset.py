@@ -21,20 +21,17 @@ class OrderQuerySet(models.QuerySet):
 
     def visible_to(self, request) -> "OrderQuerySet":
         """The orders this visitor may open: own ones, those let in by session, for staff all."""
-        if request.user.is_staff:
-            return self
-        return self._with_own(request, Q(pk__in=request.session.get(SESSION_KEY, [])))
+        return self if request.user.is_staff else self._open_to(request)
 
     def held_by(self, request) -> "OrderQuerySet":
-        """The orders this visitor may act on: own ones and proven ones; all, who moves orders."""
-        if may_move_orders(request.user):
-            return self
-        return self._with_own(request, Q(pk__in=request.session.get(PROOF_KEY, [])))
+        """The orders this visitor may cancel: those they may open as a shopper; all, who moves."""
+        return self if may_move_orders(request.user) else self._open_to(request)
 
-    def _with_own(self, request, others: Q) -> "OrderQuerySet":
+    def _open_to(self, request) -> "OrderQuerySet":
+        let_in = Q(pk__in=request.session.get(SESSION_KEY, []))
         if request.user.is_authenticated:
-            others |= Q(user=request.user)
-        return self.filter(others)
+            let_in |= Q(user=request.user)
+        return self.filter(let_in)
 
     def of_guests(self) -> "OrderQuerySet":
         """Orders that may still become somebody's; not those of a person who has gone."""

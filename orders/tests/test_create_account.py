@@ -63,7 +63,6 @@ def test_where_e_mails_are_confirmed_first_the_code_comes_before_the_login(
     assert (response.status_code, response.url) == (303, "/accounts/email/code/")
     assert Order.objects.get().user == User.objects.get()
     assert "Log out" not in words(guest.get(page))
-    assert "Your account is ready" not in words(guest.get(page))
 
 
 def test_the_session_gets_a_new_name_at_log_in(guest, address):

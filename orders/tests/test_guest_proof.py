@@ -35,16 +35,29 @@ def follow_link(browser, order) -> None:
     assert browser.get(f"/orders/link/{order.link_token}/").status_code == 302
 
 
-def test_number_and_phone_let_one_look_and_no_more(guest, order):
+def test_number_and_phone_make_the_order_nobody_s_own(guest, order):
     track(guest, order)
     response = guest.get(pages(order))
     assert "Himsagar" in words(response)
-    assert not [form for form in forms(response) if form.action.startswith("/orders/")]
-    for act in ("account", "keep", "cancel"):
+    offered = [form.action for form in forms(response) if form.action.startswith("/orders/")]
+    assert offered == [f"{pages(order)}cancel/"]
+    for act in ("account", "keep"):
         reply = guest.post(f"{pages(order)}{act}/", {"password1": PASSWORD})
         assert reply.status_code == 404, act
     order.refresh_from_db()
-    assert (order.status, order.user, User.objects.count()) == ("Pending", None, 0)
+    assert (order.user, User.objects.count()) == (None, 0)
+
+
+def test_number_and_phone_let_one_cancel_in_time(guest, order, langra):
+    track(guest, order)
+    change_status(order, "Confirmed")
+    assert "Cancel this order" not in words(guest.get(pages(order)))
+    assert guest.post(f"{pages(order)}cancel/").status_code == 422
+    other = place(make_cart(langra=1))
+    track(guest, other)
+    assert guest.post(f"{pages(other)}cancel/").status_code == 302
+    statuses = Order.objects.order_by("pk").values_list("status", flat=True)
+    assert list(statuses) == ["Confirmed", "Cancelled"]
 
 
 def test_who_only_looks_is_not_told_the_secret_link(guest, order, as_meera):
