@@ -25,6 +25,6 @@ def kilos(kilograms: int) -> str:
 
 
 @register.filter
-def whatsapp(text: str) -> str:
-    """The address that opens WhatsApp with `text` ready to send."""
-    return f"https://wa.me/?text={quote(str(text))}"
+def whatsapp(text: str, phone: str = "") -> str:
+    """The address that opens WhatsApp with `text` ready to send, to `phone` (E.164) if given."""
+    return f"https://wa.me/{phone.removeprefix('+')}?text={quote(str(text))}"

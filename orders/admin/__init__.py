@@ -1,6 +1,7 @@
 """Orders and payments at the grower's desk: looked at in lists, moved by the shop's own acts."""
 
+from . import start
 from .order import OrderAdmin
 from .payment import PaymentAdmin
 
-__all__ = ["OrderAdmin", "PaymentAdmin"]
+__all__ = ["OrderAdmin", "PaymentAdmin", "start"]
