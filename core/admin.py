@@ -109,7 +109,12 @@ class DeskAdmin(SoundLists, admin.ModelAdmin):
         """Lock rows in key order, as every act of the shop does."""
         list(rows.select_for_update().order_by("pk").values_list("pk"))
 
+    def desk_tools(self, request) -> list[tuple[str, str]]:
+        """Address and words of what can be done from the list as it is filtered now."""
+        return []
+
     def changelist_view(self, request, extra_context=None):
+        extra_context = {"desk_tools": self.desk_tools(request)} | (extra_context or {})
         is_saving = request.method == "POST" and "_save" in request.POST
         with transaction.atomic() if is_saving else nullcontext():
             response = super().changelist_view(request, extra_context)

@@ -35,3 +35,34 @@ class NotEnoughStock(ShopError):
 
 class TooMuch(ShopError):
     """More than the shop takes in one line or one cart."""
+
+
+class ShelfFull(ShopError):
+    """More kilograms would be on the shelf of `mango` than the shop can hold."""
+
+    def __init__(self, mango, kilograms: int):
+        self.mango = mango
+        names = {
+            "left": kilos(mango.stock_quantity),
+            "mango": mango.name,
+            "more": kilos(kilograms),
+        }
+        message = _(
+            "With %(left)s of %(mango)s there already, %(more)s on top is "
+            "more than the shop can hold."
+        )
+        super().__init__(message % names)
+
+
+class NothingMoved(ShopError):
+    """Kilograms that came or went are at least one."""
+
+    def __init__(self):
+        super().__init__(_("Enter at least 1 kg."))
+
+
+class NoReason(ShopError):
+    """Mangoes that nobody bought do not go without a word."""
+
+    def __init__(self):
+        super().__init__(_("Say why these kilograms are written off."))

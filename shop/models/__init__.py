@@ -1,6 +1,9 @@
 from .cart import Cart, CartItem
 from .cart_summary import CartLine, CartSummary
+from .import_job import ImportJob, ImportRow
 from .mango import MAX_LINE_KG, MangoCategory
+from .reminder import LowStockMail
+from .sent_form import SentForm
 from .stock import StockMovement
 
 __all__ = [
@@ -9,6 +12,10 @@ __all__ = [
     "CartItem",
     "CartLine",
     "CartSummary",
+    "ImportJob",
+    "ImportRow",
+    "LowStockMail",
     "MangoCategory",
+    "SentForm",
     "StockMovement",
 ]

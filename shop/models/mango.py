@@ -13,13 +13,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.pictures import clean_picture, validate_picture
-from shop.errors import NotEnoughStock
+from shop.errors import NotEnoughStock, ShelfFull
 from shop.models.mango_queryset import MangoQuerySet
-from shop.models.stock import RUNNING_OUT_KG, StockMovement
+from shop.models.stock import MAX_STOCK_KG, RUNNING_OUT_KG, StockMovement
 from shop.pictures import FULL_SIZE, Picture, delete_picture, picture_of, save_renditions
 
 MAX_PRICE = Decimal("99999999.99")  # taka a kg: what DecimalField(10, 2) holds
-MAX_STOCK_KG = 100_000_000
 MAX_LINE_KG = 100_000  # in one line of a cart or an order: 100 tonnes
 
 
@@ -170,26 +169,36 @@ class MangoCategory(models.Model):
         """So little is left that the shop tells how much."""
         return 0 < self.stock_quantity <= RUNNING_OUT_KG
 
+    @property
+    def is_low(self) -> bool:
+        """Is no more left than the threshold at which staff is told?"""
+        return self.stock_quantity <= self.low_stock_kg
+
     def ensure_available(self, quantity: int, in_cart: int = 0) -> None:
         """Raise NotEnoughStock if `quantity` kg on top of `in_cart` cannot be sold now."""
         if in_cart + quantity > self.stock_quantity:
             raise NotEnoughStock(self, quantity, in_cart)
 
     @transaction.atomic
-    def change_stock(self, change: int, reason: str, *, by=None, order=None, at=None) -> None:
+    def change_stock(
+        self, change: int, reason: str, *, by=None, order=None, at=None, note: str = ""
+    ) -> None:
         """Add `change` kg (less than 0: take away) to the shelf, with its row in the ledger.
 
-        Raises NotEnoughStock if fewer than that are left, and then writes nothing.
+        Raises NotEnoughStock if fewer than that are left and ShelfFull if there would be more than
+        the shop can hold, and then writes nothing.
         """
         if not change:
             return
         if not MangoCategory.objects.move_stock({self.pk: change}):
             self.refresh_from_db(fields=["stock_quantity"])
-            raise NotEnoughStock(self, -change)
-        self.movement(change, reason, by=by, order=order, at=at).save()
+            raise NotEnoughStock(self, -change) if change < 0 else ShelfFull(self, change)
+        self.movement(change, reason, by=by, order=order, at=at, note=note).save()
         self.refresh_from_db(fields=["stock_quantity", "version"])
 
-    def movement(self, change: int, reason: str, *, by=None, order=None, at=None) -> StockMovement:
+    def movement(
+        self, change: int, reason: str, *, by=None, order=None, at=None, note: str = ""
+    ) -> StockMovement:
         """An unsaved row of the ledger for this variety."""
         moment = {"at": at} if at else {}
         return StockMovement(
@@ -199,6 +208,7 @@ class MangoCategory(models.Model):
             reason=reason,
             by=by,
             order=order,
+            note=note,
             **moment,
         )
 

@@ -4,7 +4,7 @@ from django.db import connections, models, transaction
 from django.db.models import Case, F, Q, Value, When
 
 from core.text import printable
-from shop.models.stock import RUNNING_OUT_KG, StockMovement
+from shop.models.stock import MAX_STOCK_KG, RUNNING_OUT_KG, StockMovement
 
 
 class MangoQuerySet(models.QuerySet):
@@ -62,13 +62,17 @@ class MangoQuerySet(models.QuerySet):
     def move_stock(self, changes: dict[int, int]) -> bool:
         """Add kilograms to shelves, {variety's key: kg, less than 0 to take}, by one statement.
 
-        False where one of them would fall below 0: then the caller must end the transaction.
-        Half of an act: only `change_stock` and the order services call it, and they write the
-        movements beside it.
+        False where one of them would fall below 0 or hold more than it can: then the caller must
+        end the transaction. Half of an act: only `change_stock`, the stock acts and the order
+        services call it, and they write the movements beside it.
         """
         change = Case(*(When(pk=pk, then=Value(kg)) for pk, kg in changes.items()))
-        enough = self.filter(pk__in=changes, stock_quantity__gte=Value(0) - change)
-        moved = super(MangoQuerySet, enough).update(
+        possible = self.filter(
+            pk__in=changes,
+            stock_quantity__gte=Value(0) - change,
+            stock_quantity__lte=Value(MAX_STOCK_KG) - change,
+        )
+        moved = super(MangoQuerySet, possible).update(
             stock_quantity=F("stock_quantity") + change, version=F("version") + 1
         )
         return moved == len(changes)

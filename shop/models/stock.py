@@ -6,6 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.templatetags.amounts import kilos
+
+MAX_STOCK_KG = 100_000_000  # of one variety
 RUNNING_OUT_KG = 20  # so little that shoppers are told, and staff unless a variety says otherwise
 
 
@@ -77,3 +80,9 @@ class StockMovement(models.Model):
 
     def __str__(self):
         return f"{self.mango_name} {self.change:+d} kg"
+
+    @property
+    def signed(self) -> str:
+        """The change with its sign, as people read it: +100 kg, −3 kg."""
+        sign = "+" if self.change > 0 else "−"
+        return f"{sign}{kilos(abs(self.change))}"

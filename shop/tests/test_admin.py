@@ -64,7 +64,7 @@ def test_varieties_are_sifted_by_their_shelf(desk, himsagar, fazli, shelf, name)
     make_mango("Chausa", stock=8)
     shown = desk.get(VARIETIES, {"shelf": shelf}).context["cl"].result_list
     assert name in [mango.name for mango in shown]
-    assert len(shown) == (2 if shelf == "in" else 1)
+    assert len(shown) == (1 if shelf == "out" else 2)
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,28 @@ def test_the_ledger_is_only_read(desk, himsagar):
 
 
 def test_a_variety_leads_to_its_own_ledger(desk, himsagar, langra):
-    address = f"{LEDGER}?mango__id__exact={himsagar.pk}"
+    address = reverse("admin:shop_mangocategory_stock", args=[himsagar.pk])
     assert address in desk.get(page_of(himsagar)).content.decode()
-    shown = desk.get(address).context["cl"].result_list
-    assert {row.mango_id for row in shown} == {himsagar.pk}
+    shown = desk.get(address).context["ledger"].rows
+    assert {row.movement.mango_id for row in shown} == {himsagar.pk}
+
+
+def test_the_whole_ledger_is_sifted_by_direction_and_by_what_runs_low(desk, himsagar, langra):
+    place(make_cart(himsagar=85))
+    low = desk.get(LEDGER, {"shelf": "low"}).context["cl"].result_list
+    assert {row.mango_id for row in low} == {himsagar.pk}
+    went = desk.get(LEDGER, {"direction": "went"}).context["cl"].result_list
+    assert [row.change for row in went] == [-85]
+    came = desk.get(LEDGER, {"direction": "came"}).context["cl"].result_list
+    assert sorted(row.change for row in came) == [40, 100]
+
+
+def test_the_threshold_of_a_variety_is_set_in_the_list(desk, himsagar):
+    typed = {"form-0-low_stock_kg": "150", "_save": "Save"}
+    assert desk.post(VARIETIES, desk_form(desk.get(VARIETIES)) | typed).status_code == 302
+    himsagar.refresh_from_db()
+    assert himsagar.low_stock_kg == 150
+    assert "Running low" in words(desk.get(VARIETIES))
 
 
 def test_a_sold_variety_can_be_deleted_and_its_orders_stay(desk, himsagar):

@@ -151,12 +151,20 @@ class Desk:
 
 
 ORDER_ACTS = {"<object_id>/move/": SEE_ORDERS}
+STOCK_PAGES = {"<object_id>/stock/": MANAGE, "stock-came-in/": MANAGE}
+STOCK_ACTS = {
+    "<object_id>/receive/": MANAGE,
+    "<object_id>/write-off/": MANAGE,
+    "stock-came-in/": MANAGE,
+}
 PASSWORD = {"<id>/password/": OWN}
 AS_MAIL = {"<pk>/preview/": OWN, "<pk>/image/<content_id>": NO_PICTURE}
 MODELS = {
     "orders/order": Desk(see=SEE_ORDERS, change=MANAGE, presses=ORDER_ACTS),
     "orders/payment": Desk(see=MANAGE, change=MANAGE),
-    "shop/mangocategory": Desk(see=MANAGE, add=MANAGE, change=MANAGE, delete=OWN),
+    "shop/mangocategory": Desk(
+        see=MANAGE, add=MANAGE, change=MANAGE, delete=OWN, opens=STOCK_PAGES, presses=STOCK_ACTS
+    ),
     "shop/stockmovement": Desk(see=MANAGE),
     "shop/cart": Desk(see=OWN, delete=OWN),
     "accounts/user": Desk(
