@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/password_change/", change_password),
     path("admin/password_change/done/", views.nowhere),
     path("admin/r/<path:content_type_id>/<path:object_id>/", views.nowhere),
+    path("admin/reports/", include("orders.report_urls")),
     path("admin/", admin.site.urls),
     # Browsers ask for it on pages that name no icon, such as the admin's.
     path("favicon.ico", views.icon),

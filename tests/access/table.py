@@ -182,6 +182,7 @@ DESK_PAGES = [
     Row("/admin/password_change/done/", read=NOBODY, send=NOBODY),
     Row("/admin/autocomplete/", read=NOT_AT_DESK),
     Row("/admin/jsi18n/", read=AT_DESK, is_shared=True),
+    Row("/admin/reports/sales/", read=MANAGE),
     Row("/admin/r/<content_type_id>/<object_id>/", HERS, read=NOBODY, send=NOBODY),
     Row("/admin/<app_label>/", "orders", read=SEE_ROOM, send=SEE_ROOM),
     Row("/admin/<url>", "nothing", read=NOT_THERE, send=NOT_THERE),

@@ -6,3 +6,4 @@ NUMBER_GROUPING = (3, 2, 0)
 DATE_FORMAT = "j M Y"
 DATETIME_FORMAT = "j M Y, g:i A"
 TIME_FORMAT = "g:i A"
+FIRST_DAY_OF_WEEK = 0  # Sunday: in Bangladesh work begins on it
