@@ -1,12 +1,9 @@
 """Orders at the grower's desk: found in a list, put right, and moved by the shop's own acts."""
 
-import re
-
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -16,13 +13,12 @@ from django.views.decorators.http import require_POST
 from core.admin import CarefulForm
 from core.forms import PhoneField
 from core.templatetags.amounts import kilos, money
-from core.text import fold_digits
 from orders.admin.acts import ActsOnly
 from orders.admin.inlines import OrderItemInline, PaymentInline, StatusChangeInline
+from orders.admin.search import OrderedFilter, QuickList
 from orders.models import Order
 from orders.models.order_queryset import may_move_orders
 from orders.payments import record_payment
-from orders.references import tidy_reference
 from orders.services import change_status
 
 DETAILS = [
@@ -49,7 +45,7 @@ class OrderForm(CarefulForm):
 
 
 @admin.register(Order)
-class OrderAdmin(ActsOnly):
+class OrderAdmin(QuickList, ActsOnly):
     form = OrderForm
     list_display = [
         "reference",
@@ -61,11 +57,14 @@ class OrderAdmin(ActsOnly):
         "total",
         "paid",
     ]
-    list_filter = ["status", "payment_method", "payment__payment_status", "order_date"]
+    list_filter = [
+        "status",
+        "payment_method",
+        "payment__payment_status",
+        "order_date",
+        OrderedFilter,
+    ]
     list_select_related = ["payment"]
-    date_hierarchy = "order_date"
-    search_fields = ["reference", "full_name", "email", "phone_number", "additional_phone"]
-    search_help_text = gettext_lazy("Reference, name, e-mail or phone, in any writing.")
     readonly_fields = [
         "reference",
         "user",
@@ -96,20 +95,6 @@ class OrderAdmin(ActsOnly):
         """What is on its way, delivered or cancelled is a record; nobody rewrites it."""
         is_record = obj is not None and not obj.is_open
         return [*self.readonly_fields, *DETAILS] if is_record else self.readonly_fields
-
-    def get_search_results(self, request, queryset, search_term):
-        """As Django's, and also phones and references however they were typed."""
-        term = fold_digits(search_term).strip()
-        found, may_repeat = super().get_search_results(request, queryset, term)
-        also = Q()
-        digits = re.sub(r"[\s().+-]", "", term)
-        if re.fullmatch(r"[0-9]{4,15}", digits):
-            # Numbers are stored as +8801712345678; 0091 and 91 both mean +91.
-            known = digits.removeprefix("00")
-            also |= Q(phone_number__contains=known) | Q(additional_phone__contains=known)
-        if len(tidy := tidy_reference(term)) == 9:
-            also |= Q(reference=tidy)
-        return (found | queryset.filter(also) if also else found), may_repeat
 
     @admin.display(description=gettext_lazy("person"))
     def person(self, order):
