@@ -1,6 +1,7 @@
 """Form fields that take what people type: any digits, outer spaces, phones in any writing."""
 
 import re
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,30 @@ class WholeNumberField(forms.Field):
             )
         if value is not None and value > self.most:
             raise forms.ValidationError(self.error_messages["too_big"], code="too_big")
+
+
+class MoneyField(forms.Field):
+    """Taka with at most two decimals, in any script's digits, with or without ৳ and commas."""
+
+    default_error_messages = {
+        "required": _("Enter an amount in taka."),
+        "invalid": _("Enter an amount in taka, such as 1,750 or 1750.50."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def to_python(self, value):
+        if isinstance(value, Decimal):
+            return value
+        text = fold_digits(str(value if value is not None else "")).replace("৳", "")
+        text = re.sub(r"[,\s]", "", text)
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,8}(\.[0-9]{1,2})?", text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return Decimal(text)
 
 
 class PhoneField(forms.CharField):

@@ -15,6 +15,13 @@ class EmptyCart(ShopError):
         super().__init__(_("Your cart is empty."))
 
 
+class NothingOrdered(ShopError):
+    """Staff took an order without a line."""
+
+    def __init__(self):
+        super().__init__(_("Enter at least one variety and its kilograms."))
+
+
 class OrderTooLarge(ShopError):
     def __init__(self):
         super().__init__(
@@ -101,3 +108,59 @@ class CancelledOrder(ShopError):
         super().__init__(
             _("Order %(reference)s is cancelled: nothing is due.") % {"reference": order.reference}
         )
+
+
+class MoneyMoved(ShopError):
+    """Money of an order was entered since somebody looked at it."""
+
+    def __init__(self, order):
+        words = {"reference": order.reference, "came": money(order.payment.received)}
+        super().__init__(
+            _(
+                "Money of order %(reference)s was entered meanwhile; %(came)s are received now. "
+                "Look again, and enter it if it is still to be entered."
+            )
+            % words
+        )
+
+
+class NotCorrectable(ShopError):
+    """An order that is packed, gone or cancelled is a record."""
+
+    def __init__(self, order):
+        words = {"reference": order.reference, "status": order.get_status_display()}
+        super().__init__(
+            _("Order %(reference)s is %(status)s by now; it stays as it is. Nothing was changed.")
+            % words
+        )
+
+
+class OrderChanged(ShopError):
+    """An order is no more what staff looked at when they corrected it."""
+
+    def __init__(self, order):
+        super().__init__(
+            _(
+                "Order %(reference)s was changed meanwhile, and nothing of yours is written yet. "
+                "Look at it as it is now, then save again."
+            )
+            % {"reference": order.reference}
+        )
+
+
+class NothingLeft(ShopError):
+    """The last line of an order was taken out."""
+
+    def __init__(self, order):
+        super().__init__(
+            _("Nothing would be left in order %(reference)s. Cancel it instead.")
+            % {"reference": order.reference}
+        )
+
+
+class VarietyGone(ShopError):
+    """A variety that the shop no longer has."""
+
+    def __init__(self, name: str = ""):
+        gone = _("%(mango)s is no longer sold.") if name else _("This variety is no longer sold.")
+        super().__init__(gone % {"mango": name})

@@ -6,20 +6,27 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from orders.errors import CancelledOrder, NotOwed
+from orders.errors import CancelledOrder, MoneyMoved, NotOwed
 from orders.models import Order, Payment, PaymentEntry
 
 
 @transaction.atomic
 def receive_money(
-    order: Order, amount: Decimal, *, by=None, note: str = "", at: datetime | None = None
+    order: Order,
+    amount: Decimal,
+    *,
+    by=None,
+    note: str = "",
+    seen: Decimal | None = None,
+    at: datetime | None = None,
 ) -> Payment:
     """Note that so many taka came for an order: all that is due, or a part of it.
 
-    Raises CancelledOrder where nothing is due any more, and NotOwed for no money or more than is
-    due; then writes nothing.
+    `seen` is how many taka had come when somebody decided this: so a form sent twice enters its
+    money once. Raises MoneyMoved where that has changed, CancelledOrder where nothing is due any
+    more, and NotOwed for no money or more than is due; then writes nothing.
     """
-    order = _held(order)
+    order = _held(order, seen)
     if order.is_cancelled:
         raise CancelledOrder(order)
     if not 0 < amount <= order.amount_due:
@@ -43,14 +50,21 @@ def record_payment(order: Order, *, by=None, at: datetime | None = None) -> Paym
 
 @transaction.atomic
 def refund(
-    order: Order, amount: Decimal, *, by=None, note: str = "", at: datetime | None = None
+    order: Order,
+    amount: Decimal,
+    *,
+    by=None,
+    note: str = "",
+    seen: Decimal | None = None,
+    at: datetime | None = None,
 ) -> Payment:
     """Note that so many taka of what was received went back to the customer.
 
     What goes back beyond what the shop owed is forgiven: the customer need not pay it again.
-    Raises NotOwed for no money or more than was received, and then writes nothing.
+    `seen` is as in `receive_money`. Raises MoneyMoved, and NotOwed for no money or more than was
+    received, and then writes nothing.
     """
-    order = _held(order)
+    order = _held(order, seen)
     if not 0 < amount <= order.payment.received:
         raise NotOwed(order, order.payment.received)
     if not order.is_cancelled:
@@ -58,10 +72,12 @@ def refund(
     return _enter(order, -amount, by=by, note=note, at=at)
 
 
-def _held(order: Order) -> Order:
+def _held(order: Order, seen: Decimal | None = None) -> Order:
     """The order's row, held with its payment: nobody cancels or pays it meanwhile."""
     order = Order.objects.select_for_update().get(pk=order.pk)
     order.payment = Payment.objects.select_for_update().get(order=order)
+    if seen is not None and seen != order.payment.received:
+        raise MoneyMoved(order)
     return order
 
 

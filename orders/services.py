@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from orders.errors import (
     CartChanged,
     EmptyCart,
@@ -17,9 +18,10 @@ from orders.errors import (
     OrderTooLarge,
 )
 from orders.forgetting import forget
-from orders.mail import send_order_placed
+from orders.mail import MAILED, send_order_moved, send_order_placed
 from orders.models import (
     MAX_TOTAL,
+    Courier,
     Order,
     OrderItem,
     Payment,
@@ -41,6 +43,7 @@ class DeliveryDetails:
     email: str = ""
     note: str = ""
     payment_method: str = PaymentMethod.CASH_ON_DELIVERY
+    is_gift: bool = False
 
 
 @transaction.atomic
@@ -51,6 +54,8 @@ def place_order(
     seen: str | None = None,
     key: str = "",
     take_what_is_left: bool = False,
+    taken_by: User | None = None,
+    delivery_fee: Decimal | None = None,
     at: datetime | None = None,
 ) -> Order:
     """Turn a cart into an order, take its kilograms out of stock, and empty the cart.
@@ -58,15 +63,16 @@ def place_order(
     `seen` is the `CartSummary.fingerprint()` the shopper agreed to, kg and taka a line; without it
     today's prices are taken as agreed. `key` is the form's one-time key: the same cart and key
     again give the first order. With `take_what_is_left` lines are first lowered to the stock.
-    `at` is the time of the order, now unless given.
+    `taken_by` wrote it down for a customer on the phone, and the key is then theirs.
+    `delivery_fee` in taka is the cart's unless given; `at` is the time of the order, or now.
 
     Raises EmptyCart, CartChanged (short stock, another price or another quantity than seen) or
     OrderTooLarge, and then writes nothing. The mail goes out after the commit.
     """
     # The cart first: a second click on the button waits here; the key then gives the first order.
     cart.lock()
-    form_key = sha256(f"{cart.pk}.{key}".encode()).hexdigest() if key else None
-    if form_key and (placed := Order.objects.filter(form_key=form_key).first()):
+    owner = taken_by or cart
+    if placed := placed_before(owner, key):
         return placed
     # Prices and stock as they are now, not as the page was drawn.
     wanted = cart.lock_lines()
@@ -77,15 +83,18 @@ def place_order(
     is_as_seen = seen is None or _is_same(agreed, seen)
     if agreed.short_lines or not agreed.lines or not is_as_seen:
         raise CartChanged(_changes(wanted, seen), offer)
-    if agreed.total > MAX_TOTAL:
+    fee = agreed.delivery_fee if delivery_fee is None else delivery_fee
+    total = agreed.subtotal + fee
+    if total > MAX_TOTAL:
         raise OrderTooLarge
 
     order = Order.objects.create(
         user=cart.user,
         order_date=at or timezone.now(),
-        delivery_fee=agreed.delivery_fee,
-        total_amount=agreed.total,
-        form_key=form_key,
+        delivery_fee=fee,
+        total_amount=total,
+        form_key=_form_key(owner, key),
+        taken_by=taken_by,
         **vars(details),
     )
     OrderItem.objects.bulk_create(
@@ -109,6 +118,20 @@ def place_order(
     return order
 
 
+def placed_before(owner: Cart | User, key: str) -> Order | None:
+    """The order that this cart's form, or this person's of the staff, made with this key before."""
+    form_key = _form_key(owner, key)
+    return Order.objects.filter(form_key=form_key).first() if form_key else None
+
+
+def _form_key(owner: Cart | User, key: str) -> str | None:
+    """A form's one-time key, which is good for one cart or one person of the staff."""
+    if not key:
+        return None
+    whose = f"staff {owner.pk}" if isinstance(owner, User) else owner.pk
+    return sha256(f"{whose}.{key}".encode("utf-8", "replace")).hexdigest()
+
+
 def _take_stock(order: Order, agreed: CartSummary, wanted: CartSummary) -> None:
     """Take an order's kilograms off the shelf, all of them or none."""
     taken = {line.mango.pk: -line.quantity for line in agreed.lines}
@@ -119,7 +142,7 @@ def _take_stock(order: Order, agreed: CartSummary, wanted: CartSummary) -> None:
         line.mango.movement(
             -line.quantity,
             StockMovement.Reason.SOLD,
-            by=order.user,
+            by=order.taken_by or order.user,
             order=order,
             at=order.order_date,
         )
@@ -175,18 +198,23 @@ def change_status(
     *,
     by=None,
     note: str = "",
+    courier: Courier | None = None,
     at: datetime | None = None,
     only_from: str | None = None,
+    is_told: bool = True,
 ) -> Order:
     """Move an order to `status`, with a row in its history; cancelling puts its kilograms back.
 
-    The same status again changes nothing. Raises MoveRefused for any move that is not allowed, or
-    that does not start at `only_from` where given, and then writes nothing. Gives the order as it
-    is now.
+    `courier` carries it, and is only for the move to Shipped (else ValueError). `note` is for the
+    staff alone. The customer gets a mail after the commit unless `is_told` is False. The same
+    status again changes nothing. Raises MoveRefused for any move that is not allowed, or that does
+    not start at `only_from` where given, and then writes nothing. Gives the order as it is now.
     """
     # The row is held, so of a cancel and a shipment at once one finds the other's work done.
     order = Order.objects.select_for_update().get(pk=order.pk)
     status = Order.Status(status)
+    if courier and status != Order.Status.SHIPPED:
+        raise ValueError(f"no courier takes an order that becomes {status}")
     if order.status == status:
         return order
     if not order.can_become(status) or (only_from and order.status != only_from):
@@ -196,11 +224,15 @@ def change_status(
         order=order, from_status=order.status, to_status=status, note=note, **moved
     )
     order.status = status
-    order.save(update_fields=["status"])
+    order.courier = courier or order.courier
+    order.save(update_fields=["status", "courier"])
     if status == Order.Status.CANCELLED:
         _put_back(order, **moved)
     if order.forget_when_done and order.is_done:
         forget([order])
+    if is_told and order.email and status in MAILED:
+        # robust: whatever happens to the mail, the move stands.
+        transaction.on_commit(lambda: send_order_moved(order.pk, status), robust=True)
     return order
 
 

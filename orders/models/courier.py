@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.phones import spoken_phone
+
 
 class Courier(models.Model):
     """Somebody who brings orders and takes their cash: one of ours, or a parcel service."""
@@ -20,3 +22,7 @@ class Courier(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def phone_spoken(self) -> str:
+        return spoken_phone(self.phone_number)

@@ -215,9 +215,9 @@ class Order(models.Model):
         return self.status == self.Status.PENDING
 
     @property
-    def is_open(self) -> bool:
-        """Has it not left the grower yet? Until then its details may be put right."""
-        return self.status in (self.Status.PENDING, self.Status.CONFIRMED, self.Status.PACKED)
+    def is_correctable(self) -> bool:
+        """Is it not packed yet? Until then staff may put it right."""
+        return self.status in (self.Status.PENDING, self.Status.CONFIRMED)
 
     @property
     def is_done(self) -> bool:

@@ -1,12 +1,16 @@
 """The words in which the shop asks for orders."""
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from orders.references import tidy_reference
 
 SESSION_KEY = "orders"  # the keys of the orders that a session may open
 PROOF_KEY = "proven_orders"  # of those it placed, or for which it came by the secret link
+# SQLite reckons with binary fractions: two amounts are the same when they differ by less than this.
+HALF_PAISA = Decimal("0.005")  # taka
 
 
 def may_move_orders(user) -> bool:
@@ -49,3 +53,30 @@ class OrderQuerySet(models.QuerySet):
     def with_details(self) -> "OrderQuerySet":
         """With all that an order's page or slip shows, in a fixed number of queries."""
         return self.select_related("payment").prefetch_related("items", "status_changes")
+
+    def with_story(self) -> "OrderQuerySet":
+        """With its details, who carries it, what staff put right in it, and its money."""
+        told = self.with_details().select_related("courier")
+        return told.prefetch_related("corrections", "payment__entries")
+
+    def closed(self) -> "OrderQuerySet":
+        """Where nothing is left to do: there or cancelled, and nobody owes anybody anything."""
+        return self.filter(self._is_closed())
+
+    def not_closed(self) -> "OrderQuerySet":
+        return self.exclude(self._is_closed())
+
+    def to_refund(self) -> "OrderQuerySet":
+        """Of which the shop holds money that it owes."""
+        too_much = Q(payment__received__gt=F("total_amount") - F("payment__forgiven") + HALF_PAISA)
+        return self.filter(
+            Q(status="Cancelled", payment__received__gt=0) | ~Q(status="Cancelled") & too_much
+        )
+
+    def _is_closed(self) -> Q:
+        owed = F("total_amount") - F("payment__forgiven")
+        is_settled = Q(
+            payment__received__gt=owed - HALF_PAISA, payment__received__lt=owed + HALF_PAISA
+        )
+        is_cancelled = Q(status="Cancelled", payment__received=0)
+        return Q(status="Delivered") & is_settled | is_cancelled

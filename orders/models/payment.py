@@ -76,6 +76,16 @@ class Payment(models.Model):
     def __str__(self):
         return f"{self.get_payment_method_display()}, {self.get_payment_status_display()}"
 
+    @property
+    def went_back(self) -> Decimal:
+        """Taka that were given back so far."""
+        return -sum((e.amount for e in self.entries.all() if e.amount < 0), Decimal(0))
+
+    @property
+    def came(self) -> Decimal:
+        """Taka that ever came, whatever went back since."""
+        return self.received + self.went_back
+
     def settle(self, total: Decimal, *, at) -> None:
         """Say by the money, against an order's total in taka, how the payment stands; saves it."""
         if not self.received:

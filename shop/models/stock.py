@@ -22,6 +22,7 @@ class StockMovement(models.Model):
         RECEIVED = "received", _("Received")
         SOLD = "sold", _("Sold")
         RETURNED = "returned", _("Order cancelled")
+        EDITED = "edited", _("Order corrected")
         CORRECTED = "corrected", _("Corrected by staff")
         WRITTEN_OFF = "written_off", _("Written off")
         IMPORTED = "imported", _("Import")
@@ -69,6 +70,7 @@ class StockMovement(models.Model):
                         "received",
                         "sold",
                         "returned",
+                        "edited",
                         "corrected",
                         "written_off",
                         "imported",
