@@ -60,6 +60,7 @@ class CheckoutForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
+    is_gift = forms.BooleanField(label=_("This is a gift: no prices on the slip"), required=False)
     save_to_profile = forms.BooleanField(label=_("Save to my profile"), required=False)
 
     # Checked on leaving the field, by the same rules as the whole form.
@@ -78,11 +79,8 @@ class CheckoutForm(forms.Form):
                     "data-hx-target": f"#div_id_{name}",
                     "data-hx-swap": "outerHTML",
                 }
-            if not field.required and name not in (
-                "same_address",
-                "save_to_profile",
-                "payment_method",
-            ):
+            is_choice = isinstance(field, (forms.BooleanField, forms.ChoiceField))
+            if not field.required and not is_choice:
                 field.label = _("%(label)s (optional)") % {"label": field.label}
 
     @classmethod
@@ -118,6 +116,7 @@ class CheckoutForm(forms.Form):
             shipping_address=other or values["billing_address"],
             payment_method=values["payment_method"],
             note=values["note"],
+            is_gift=values["is_gift"],
         )
 
 

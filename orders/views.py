@@ -127,7 +127,7 @@ def order(request, reference):
 
 
 def _visible_order(request, reference) -> Order:
-    orders = Order.objects.visible_to(request).with_details()
+    orders = Order.objects.visible_to(request).with_story()
     return get_object_or_404(orders, reference=tidy_reference(reference))
 
 
@@ -156,7 +156,7 @@ def cancel(request, reference):
     order = get_object_or_404(held, reference=tidy_reference(reference))
     try:
         # The refusal is the service's; staff cancels later states in the admin.
-        change_status(
+        order = change_status(
             order,
             Order.Status.CANCELLED,
             by=request.user if request.user.is_authenticated else None,
@@ -165,7 +165,10 @@ def cancel(request, reference):
     except ShopError as error:
         messages.error(request, str(error))
         return _order(request, _visible_order(request, reference), status=422)
-    messages.success(request, _("Your order is cancelled. Nothing is due."))
+    told = _("Your order is cancelled. Nothing is due.")
+    if order.amount_to_refund:
+        told = _("Your order is cancelled. We give back what you paid.")
+    messages.success(request, told)
     return redirect(order)
 
 
@@ -205,7 +208,7 @@ def keep(request, reference):
 
 def _order_to_have(request, reference) -> Order:
     """A guest's order that this browser placed, or for which it has the secret link; else 404."""
-    orders = Order.objects.of_guests().proven_to(request).with_details()
+    orders = Order.objects.of_guests().proven_to(request).with_story()
     return get_object_or_404(orders, reference=tidy_reference(reference))
 
 

@@ -21,7 +21,7 @@ def desk_form(response) -> dict[str, str]:
 
 
 def _edits_something(form) -> bool:
-    return any(name.startswith(("_save", "initial-", "form-")) for name in form.values)
+    return any(name.startswith(("_save", "initial-", "form-", "seen")) for name in form.values)
 
 
 def staff_in(role_name: str) -> User:
@@ -33,6 +33,19 @@ def staff_in(role_name: str) -> User:
 
 def page_of(order: Order) -> str:
     return reverse("admin:orders_order_change", args=[order.pk])
+
+
+def press_at(order: Order) -> str:
+    """Where the buttons that move an order are sent to."""
+    return reverse("admin:orders_order_move", args=[order.pk])
+
+
+def money_at(order: Order) -> str:
+    return reverse("admin:orders_order_money", args=[order.pk])
+
+
+def correct_at(order: Order) -> str:
+    return reverse("admin:orders_order_correct", args=[order.pk])
 
 
 def move_to(order: Order, status: str) -> None:

@@ -98,7 +98,7 @@ def test_an_order_s_page(with_session, himsagar, lines):
     cart = Cart.objects.get()
     fill_up(cart, lines)
     address = with_session.post("/checkout/", typed()).url
-    assert cost(with_session, "get", address) == 6
+    assert cost(with_session, "get", address) == 8
 
 
 @pytest.mark.parametrize("orders", [1, 20])

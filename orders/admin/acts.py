@@ -14,6 +14,10 @@ class ActsOnly(DeskAdmin):
     def has_add_permission(self, request):
         return False
 
+    def has_change_permission(self, request, obj=None):
+        # So no page of theirs has a «Save» that would save nothing.
+        return False
+
     def has_delete_permission(self, request, obj=None):
         return False
 

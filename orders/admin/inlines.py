@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import ReadOnlyInline
 from core.templatetags.amounts import kilos, money
-from orders.models import OrderItem, Payment, StatusChange
+from orders.models import OrderItem, Payment, PaymentEntry
 
 
 class OrderItemInline(ReadOnlyInline):
@@ -28,19 +28,28 @@ class OrderItemInline(ReadOnlyInline):
 
 class PaymentInline(ReadOnlyInline):
     model = Payment
-    fields = ["payment_method", "payment_status", "payment_date", "received_at"]
+    fields = ["payment_method", "payment_status", "came", "payment_date", "received_at"]
+    readonly_fields = ["came"]
+
+    @admin.display(description=_("received"))
+    def came(self, payment):
+        return money(payment.received)
 
 
-class StatusChangeInline(ReadOnlyInline):
-    model = StatusChange
-    verbose_name_plural = _("history")
+class PaymentEntryInline(ReadOnlyInline):
+    model = PaymentEntry
+    verbose_name_plural = _("money that came and went back")
     # Not the field itself: Django makes a link of it, which refuses who may not see people.
-    fields = ["at", "from_status", "to_status", "by_whom", "note"]
-    readonly_fields = ["by_whom"]
+    fields = ["at", "taka", "by_whom", "note"]
+    readonly_fields = ["taka", "by_whom"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by")
 
+    @admin.display(description=_("amount"))
+    def taka(self, entry):
+        return money(entry.amount)
+
     @admin.display(description=_("by"))
-    def by_whom(self, change):
-        return change.by
+    def by_whom(self, entry):
+        return entry.by

@@ -28,7 +28,8 @@ def fill(browser, himsagar, langra):
 def desk(as_meera, meera):
     """Meera's browser, with the rights of somebody who keeps the orders."""
     rights = ["view_order", "change_order", "move_order", "view_orderitem"]
-    rights += ["view_payment", "change_payment"]
+    rights += ["view_payment", "change_payment", "view_paymententry"]
+    rights += ["view_statuschange", "view_ordercorrection", "add_order", "view_courier"]
     meera.user_permissions.set(Permission.objects.filter(codename__in=rights))
     return as_meera
 

@@ -1,18 +1,23 @@
 """Orders at the grower's desk: moved by the shop's acts alone, under the name of who did it."""
 
+from decimal import Decimal
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from orders.models import Order, Payment
-from tests.desk import ORDERS, PAYMENTS, desk_form, move_to, page_of
+from orders.models import Courier, Order, Payment
+from orders.payments import receive_money, record_payment, refund
+from orders.services import change_status
+from tests.desk import ORDERS, PAYMENTS, move_to, page_of, press_at
 from tests.factories import make_cart, place
 from tests.reading import words
 
 
-def act(desk, action: str, *orders, url=ORDERS):
+def act(desk, action: str, *orders, url=ORDERS, **beside):
     chosen = {"action": action, "_selected_action": [order.pk for order in orders], "index": "0"}
+    chosen |= beside
     return desk.post(url, chosen, follow=True)
 
 
@@ -24,10 +29,13 @@ def test_shoppers_are_sent_to_log_in_and_staff_without_the_right_see_nothing(
     assert as_meera.get(url).status_code == 403
 
 
-def test_orders_are_neither_added_nor_deleted_by_hand(desk, meera, order):
+@pytest.mark.parametrize("pressed", ["_save", "_saveasnew", "_continue"])
+def test_orders_are_neither_made_nor_deleted_by_djangos_own_forms(desk, meera, order, pressed):
     meera.is_superuser = True
     meera.save()
-    assert desk.post(reverse("admin:orders_order_add")).status_code == 403
+    typed = {pressed: "1", "full_name": "Somebody"}
+    assert desk.post(page_of(order), typed).status_code == 403
+    assert Order.objects.get().full_name == "Asha Rahman"
     delete = reverse("admin:orders_order_delete", args=[order.pk])
     assert desk.post(delete, {"post": "yes"}).status_code == 403
     act(desk, "delete_selected", order)
@@ -78,43 +86,85 @@ def test_cancelling_puts_the_kilograms_back_once(desk, order, himsagar):
 def test_who_may_only_look_moves_nothing(desk, meera, order):
     meera.user_permissions.set(Permission.objects.filter(codename="view_order"))
     act(desk, "confirm", order)
-    assert desk.post(page_of(order), {"_become": "Confirmed"}).status_code == 403
+    assert desk.post(press_at(order), {"_become": "Confirmed"}).status_code == 403
     order.refresh_from_db()
     assert order.status == "Pending"
     assert "Confirmed" not in words(desk.get(page_of(order)))
 
 
+def test_moves_in_bulk_carry_a_note_and_what_is_shipped_a_courier(desk, order, langra):
+    courier = Courier.objects.create(name="Sundarban", phone_number="+8801712000001")
+    other = place(make_cart(langra=1))
+    for each in (order, other):
+        move_to(each, "Packed")
+    assert "Sundarban" in desk.get(ORDERS).content.decode()
+    act(desk, "ship", order, other, note="Evening van", courier=courier.pk)
+    for each in Order.objects.all():
+        assert (each.status, each.courier) == ("Shipped", courier)
+        assert each.status_changes.last().note == "Evening van"
+
+
+def test_a_courier_beside_another_move_carries_nothing(desk, order):
+    courier = Courier.objects.create(name="Sundarban")
+    act(desk, "confirm", order, courier=courier.pk)
+    order.refresh_from_db()
+    assert (order.status, order.courier) == ("Confirmed", None)
+
+
+@pytest.mark.parametrize("courier", ["0", "x", "9" * 40, "gone"])
+def test_a_courier_who_carries_nothing_for_us_now_ships_nothing(desk, order, courier):
+    gone = Courier.objects.create(name="Gone", is_active=False)
+    move_to(order, "Packed")
+    page = act(desk, "ship", order, courier=gone.pk if courier == "gone" else courier)
+    assert "Choose one of the couriers who carry for us now." in words(page)
+    order.refresh_from_db()
+    assert order.status == "Packed"
+
+
+def test_a_note_that_is_too_long_moves_nothing(desk, order):
+    page = act(desk, "confirm", order, note="x" * 301)
+    assert "at most 300 characters" in words(page)
+    order.refresh_from_db()
+    assert order.status == "Pending"
+
+
+def test_cancelling_what_was_paid_tells_what_goes_back(desk, order):
+    record_payment(order)
+    page = words(act(desk, "cancel", order))
+    assert f"Order {order.reference} was paid: give ৳1,050.00 back" in page
+
+
 @pytest.mark.parametrize("url", [ORDERS, PAYMENTS])
-def test_money_that_came_is_noted_once(desk, order, url):
+def test_money_that_came_is_noted_once_under_the_name_of_who_did_it(desk, meera, order, url):
     row = order if url == ORDERS else order.payment
     act(desk, "receive_money", row, url=url)
     first = Payment.objects.get()
     assert first.payment_status == "Paid"
+    assert first.entries.get().by == meera
     act(desk, "receive_money", row, url=url)
     assert Payment.objects.get().received_at == first.received_at
+    assert first.entries.count() == 1
 
 
-def test_the_page_of_an_order_offers_the_ways_it_can_go(desk, order):
-    page = desk.get(page_of(order)).content.decode()
-    assert 'value="Confirmed"' in page
-    assert 'value="Packed"' not in page
-    sent = desk_form(desk.get(page_of(order))) | {"note": "Gate 2", "_become": "Confirmed"}
-    response = desk.post(page_of(order), sent)
-    assert response.url == page_of(order)
-    order.refresh_from_db()
-    assert (order.status, order.note) == ("Confirmed", "Gate 2")
-
-
-def test_money_is_noted_on_the_page_of_an_order(desk, order):
-    sent = desk_form(desk.get(page_of(order))) | {"_receive_money": "1"}
-    desk.post(page_of(order), sent)
-    assert Payment.objects.get().payment_status == "Paid"
-    assert "_receive_money" not in desk.get(page_of(order)).content.decode()
-
-
-@pytest.mark.parametrize("status", ["nonsense", "Delivered", "Pending"])
-def test_a_made_up_move_is_no_move(desk, order, status):
-    sent = desk_form(desk.get(page_of(order))) | {"_become": status}
-    assert desk.post(page_of(order), sent).status_code == 302
-    order.refresh_from_db()
-    assert order.status == "Pending"
+@pytest.mark.parametrize(
+    "books, shown",
+    [("open", {"new", "unpaid", "spoilt"}), ("closed", {"done", "off"}), ("refund", {"spoilt"})],
+)
+def test_the_list_can_be_narrowed_to_what_is_not_settled(desk, himsagar, books, shown):
+    himsagar.price = Decimal("0.10")
+    himsagar.save()
+    orders = {name: place(make_cart(himsagar=3)) for name in ("new", "unpaid", "done")}
+    for name in ("unpaid", "done"):
+        move_to(orders[name], "Delivered")
+    receive_money(orders["done"], Decimal("0.10"))
+    record_payment(orders["done"])
+    refund(orders["done"], Decimal("0.10"))
+    for name in ("off", "spoilt"):
+        orders[name] = place(make_cart(himsagar=3))
+    record_payment(orders["spoilt"])
+    for name in ("off", "spoilt"):
+        change_status(orders[name], "Cancelled")
+    found = desk.get(ORDERS, {"books": books}).context["cl"].result_list
+    assert {order.pk for order in found} == {orders[name].pk for name in shown}
+    for order in found:
+        assert order.is_closed == (books == "closed")

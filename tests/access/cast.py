@@ -15,7 +15,7 @@ from post_office.models import Email
 
 from accounts.models import User
 from conftest import browser_of
-from orders.models import Order, Payment
+from orders.models import Courier, Order, Payment
 from orders.roles import MANAGER as MANAGER_ROLE
 from orders.roles import PACKER as PACKER_ROLE
 from shop.models import Cart, StockMovement
@@ -107,6 +107,7 @@ def gather() -> Cast:
     rows = {
         "orders/order": hers,
         "orders/payment": Payment.objects.get(order=hers),
+        "orders/courier": Courier.objects.create(name="Sundarban"),
         "shop/mangocategory": himsagar,
         "shop/stockmovement": StockMovement.objects.first(),
         "shop/cart": asha.cart,

@@ -150,7 +150,11 @@ class Desk:
     presses: dict = field(default_factory=dict)
 
 
-ORDER_ACTS = {"<object_id>/move/": SEE_ORDERS}
+ORDER_ACTS = {
+    "<object_id>/move/": SEE_ORDERS,
+    "<object_id>/money/": MANAGE,
+    "<object_id>/correct/": MANAGE,
+}
 STOCK_PAGES = {"<object_id>/stock/": MANAGE, "stock-came-in/": MANAGE}
 STOCK_ACTS = {
     "<object_id>/receive/": MANAGE,
@@ -160,8 +164,11 @@ STOCK_ACTS = {
 PASSWORD = {"<id>/password/": OWN}
 AS_MAIL = {"<pk>/preview/": OWN, "<pk>/image/<content_id>": NO_PICTURE}
 MODELS = {
-    "orders/order": Desk(see=SEE_ORDERS, change=MANAGE, presses=ORDER_ACTS),
-    "orders/payment": Desk(see=MANAGE, change=MANAGE),
+    "orders/order": Desk(
+        see=SEE_ORDERS, add=MANAGE, opens={"<object_id>/correct/": MANAGE}, presses=ORDER_ACTS
+    ),
+    "orders/payment": Desk(see=MANAGE),
+    "orders/courier": Desk(see=SEE_ORDERS, add=MANAGE, change=MANAGE, delete=OWN),
     "shop/mangocategory": Desk(
         see=MANAGE, add=MANAGE, change=MANAGE, delete=OWN, opens=STOCK_PAGES, presses=STOCK_ACTS
     ),

@@ -17,8 +17,15 @@ def test_staff_sees_an_order_and_confirms_it(page):
     page.goto("/admin/orders/order/")
     page.get_by_role("link", name=order.reference).first.click()
     content = page.locator("#content")
-    expect(content.get_by_label("Full name")).to_have_value("Asha Rahman")
-    for words in (order.reference, "Himsagar", "5 kg", "Langra", "৳2,310.00", "Cash on Delivery"):
+    for words in (
+        "Asha Rahman",
+        order.reference,
+        "Himsagar",
+        "5 kg",
+        "Langra",
+        "৳2,310.00",
+        "Cash on Delivery",
+    ):
         expect(content).to_contain_text(words)
     steps.button(page, "Confirmed").click()
     expect(page.locator(".messagelist")).to_be_visible()
