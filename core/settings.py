@@ -129,6 +129,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         wait_seconds=env.int("DATABASE_WAIT_SECONDS", default=5)
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite ignores what an index of ours carries besides.
 
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = caches(CACHE_URL, keeps_fragments=not DEBUG)

@@ -17,6 +17,7 @@ from orders.corrections import correct_order, fingerprint
 from orders.desk_forms import CorrectionForm, MoneyForm, MoveForm, line_rows, unjudged
 from orders.models import Order
 from orders.payments import receive_money, refund
+from orders.phone_record import phone_records
 from orders.services import change_status
 from orders.timeline import story_of
 from shop.errors import ShopError
@@ -65,6 +66,8 @@ class OrderPage:
     def _acts(self, request, order) -> dict:
         """What the page says above the record: the story, and only acts this person may do."""
         acts = {"story": story_of(order, request.user), "order": order}
+        if not order.is_done and order.phone_number:
+            acts["record"] = phone_records([order])[order.phone_number]
         if self.has_move_permission(request):
             ways = [status for status in Order.Status if order.can_become(status)]
             acts["moves"] = [status for status in ways if status != Order.Status.CANCELLED]

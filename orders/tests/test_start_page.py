@@ -13,7 +13,7 @@ from orders.payments import receive_money, record_payment, refund
 from orders.phone_record import phone_records
 from orders.roles import MANAGER, PACKER
 from orders.services import change_status
-from tests.desk import move_to, staff_in
+from tests.desk import move_to, page_of, staff_in
 from tests.factories import make_cart, make_mango, place
 from tests.reading import words
 
@@ -178,3 +178,12 @@ def test_the_page_asks_as_much_for_one_order_as_for_many(
     as_manager.get(START)
     with django_assert_num_queries(QUERIES):
         as_manager.get(START)
+
+
+def test_the_past_of_the_number_stands_on_the_order_s_page_until_it_is_done(himsagar, as_packer):
+    order = an_order(1)
+    assert "First order of this number" in words(as_packer.get(page_of(order)))
+    change_status(an_order(1, status="Shipped"), "Cancelled")
+    assert "1 refused at the door" in words(as_packer.get(page_of(order)))
+    move_to(order, "Delivered")
+    assert "1 refused at the door" not in words(as_packer.get(page_of(order)))
