@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, normalise_email
 from core.context import store
+from core.qr import qr_square
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +114,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return settings.STORE_NAME
+
+    def build_totp_svg(self, url: str) -> str:
+        return qr_square(url)
 
     def encrypt(self, text: str) -> str:
         return _lock().encrypt(text.encode()).decode()

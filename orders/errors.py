@@ -164,3 +164,7 @@ class VarietyGone(ShopError):
     def __init__(self, name: str = ""):
         gone = _("%(mango)s is no longer sold.") if name else _("This variety is no longer sold.")
         super().__init__(gone % {"mango": name})
+
+
+class NothingToPrint(ShopError):
+    """What was asked for names no order that goes on paper."""

@@ -12,6 +12,7 @@ from orders.admin.filters import BooksFilter
 from orders.admin.inlines import OrderItemInline, PaymentInline
 from orders.admin.order_page import OrderPage
 from orders.admin.phone_order import PhoneOrders
+from orders.admin.printing import PrintsOrders
 from orders.admin.search import OrderedFilter, QuickList
 from orders.desk_forms import MoveForm
 from orders.models import Courier, Order, PaymentStatus
@@ -48,7 +49,7 @@ class MoveActionForm(ActionForm):
 
 
 @admin.register(Order)
-class OrderAdmin(QuickList, PhoneOrders, OrderPage, ActsOnly):
+class OrderAdmin(QuickList, PhoneOrders, OrderPage, PrintsOrders, ActsOnly):
     action_form = MoveActionForm
     list_display = [
         "reference",
@@ -76,6 +77,7 @@ class OrderAdmin(QuickList, PhoneOrders, OrderPage, ActsOnly):
     ]
     inlines = [OrderItemInline, PaymentInline]
     actions = ["confirm", "pack", "ship", "deliver", "cancel", "receive_money"]
+    actions += ["print_slips", "print_picking_list", "print_cash_sheet"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("items")

@@ -284,9 +284,11 @@ class Order(models.Model):
     @property
     def _balance(self) -> Decimal:
         """Taka that the customer owes the shop; below 0 the shop owes the customer."""
+        payment = getattr(self, "payment", None)
+        received, forgiven = (payment.received, payment.forgiven) if payment else (0, 0)
         if self.is_cancelled:
-            return -self.payment.received
-        return self.total_amount - self.payment.received - self.payment.forgiven
+            return Decimal(-received)
+        return self.total_amount - received - forgiven
 
     @property
     def timeline(self) -> "list[tuple[str, object]]":

@@ -1,5 +1,6 @@
 """The words in which the shop asks for orders."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import models
@@ -80,3 +81,16 @@ class OrderQuerySet(models.QuerySet):
         )
         is_cancelled = Q(status="Cancelled", payment__received=0)
         return Q(status="Delivered") & is_settled | is_cancelled
+
+    def for_paper(self) -> "OrderQuerySet":
+        """Oldest first, with all that a slip shows, in a fixed number of queries."""
+        together = self.select_related("payment", "courier").prefetch_related("items")
+        return together.order_by("order_date", "pk")
+
+    def shipped_between(self, start: datetime, end: datetime) -> "OrderQuerySet":
+        """Orders that left the grower from `start` up to `end`, whatever became of them."""
+        return self.filter(
+            status_changes__to_status="Shipped",
+            status_changes__at__gte=start,
+            status_changes__at__lt=end,
+        ).distinct()

@@ -154,6 +154,13 @@ ORDER_ACTS = {
     "<object_id>/move/": SEE_ORDERS,
     "<object_id>/money/": MANAGE,
     "<object_id>/correct/": MANAGE,
+    "print/": SEE_ORDERS,
+}
+ORDER_PAGES = {
+    "<object_id>/correct/": MANAGE,
+    "print/": SEE_ORDERS,
+    "picking-list/": SEE_ORDERS,
+    "cash-sheet/": SEE_ORDERS,
 }
 STOCK_PAGES = {"<object_id>/stock/": MANAGE, "stock-came-in/": MANAGE}
 STOCK_ACTS = {
@@ -164,9 +171,7 @@ STOCK_ACTS = {
 PASSWORD = {"<id>/password/": OWN}
 AS_MAIL = {"<pk>/preview/": OWN, "<pk>/image/<content_id>": NO_PICTURE}
 MODELS = {
-    "orders/order": Desk(
-        see=SEE_ORDERS, add=MANAGE, opens={"<object_id>/correct/": MANAGE}, presses=ORDER_ACTS
-    ),
+    "orders/order": Desk(see=SEE_ORDERS, add=MANAGE, opens=ORDER_PAGES, presses=ORDER_ACTS),
     "orders/payment": Desk(see=MANAGE),
     "orders/courier": Desk(see=SEE_ORDERS, add=MANAGE, change=MANAGE, delete=OWN),
     "shop/mangocategory": Desk(

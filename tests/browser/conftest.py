@@ -6,7 +6,7 @@ from playwright.sync_api import expect, sync_playwright
 from post_office.models import Email
 
 from accounts.models import User
-from orders.models import Order
+from orders.models import Courier, Order
 from shop.models import Cart, MangoCategory, StockMovement
 from tests import own_database
 from tests.browser import chromium
@@ -55,7 +55,7 @@ def browser():
 def rows(shop_database, browser, django_db_blocker):
     """The running shop's rows, none at first; the test's models read and write them."""
     with django_db_blocker.unblock(), own_database.connected_to(shop_database):
-        for model in (Email, Session, Order, Cart, StockMovement, MangoCategory, User):
+        for model in (Email, Session, Order, Courier, Cart, StockMovement, MangoCategory, User):
             model.objects.all().delete()
         yield
 

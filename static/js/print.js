@@ -1,0 +1,42 @@
+// The pages of the desk that go to the printer. They also work without this file.
+(() => {
+  "use strict";
+  const slips = document.querySelector("form[data-slips]");
+  let isNoted = !slips || "noted" in slips.dataset;
+
+  // Who prints by the browser's own command has the slips noted, too.
+  addEventListener("beforeprint", () => {
+    if (isNoted) return;
+    isNoted = true;
+    fetch(slips.action, { method: "POST", body: new FormData(slips), redirect: "manual", keepalive: true })
+      .catch(() => { isNoted = false; });
+  });
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // On a roll a page is as long as what is on it.
+  const MM = 96 / 25.4, MARGIN = 4, ROOM = 3, LONGEST = 3000;
+  const cutToLength = () => {
+    const style = document.getElementById("paper");
+    if (!document.querySelector(".on-roll") || !style) return;
+    document.querySelectorAll(".sheet").forEach((sheet, number) => {
+      const length = Math.ceil(sheet.firstElementChild.offsetHeight / MM) + 2 * MARGIN + ROOM;
+      style.sheet.insertRule(`@page sheet${number} { size: 80mm ${Math.min(length, LONGEST)}mm; margin: ${MARGIN}mm; }`);
+      sheet.style.page = `sheet${number}`;
+    });
+  };
+
+  addEventListener("load", () => {
+    cutToLength();
+    if (slips && "noted" in slips.dataset) {
+      // Opened again, the page says COPY: the name of the job is not kept in the address.
+      const address = new URL(location);
+      address.searchParams.delete("job");
+      history.replaceState(null, "", address);
+      window.print();
+    }
+  });
+})();
