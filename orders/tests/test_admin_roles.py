@@ -21,6 +21,7 @@ from tests.desk import (
 from tests.reading import forms, words
 
 MOVES = ["confirm", "pack", "ship", "deliver", "cancel"]
+PAPERS = ["print_slips", "print_picking_list", "print_cash_sheet"]
 LOOKS = "view only"
 
 
@@ -53,8 +54,8 @@ def actions_on(page) -> set[str]:
     "role, actions",
     [
         (LOOKS, set()),
-        (PACKER, set(MOVES)),
-        (MANAGER, {*MOVES, "receive_money"}),
+        (PACKER, {*MOVES, *PAPERS}),
+        (MANAGER, {*MOVES, *PAPERS, "receive_money"}),
     ],
 )
 def test_the_list_offers_what_this_person_may_do(desk, order, actions):
