@@ -52,9 +52,13 @@ def test_varieties_that_are_gone_are_picked_by_their_names(packer):
     assert picking.kilograms_by_variety == picking.kilograms_by_order == 3
 
 
-def test_what_has_left_already_is_marked(packer):
-    order = write_order(("Chausa", 1, "100.00"), status="Shipped")
-    assert "(Shipped)" in words(packer.get(PICKING_LIST, {"ids": order.pk}))
+@pytest.mark.parametrize(
+    "status, mark", [("Confirmed", ""), ("Packed", "(Packed)"), ("Shipped", "(Shipped)")]
+)
+def test_what_is_packed_already_is_marked(packer, status, mark):
+    order = write_order(("Chausa", 1, "100.00"), status=status)
+    told = in_a_row(packer.get(PICKING_LIST, {"ids": order.pk}))
+    assert f"{order.reference}AshaRahman{mark}1kg" in told
 
 
 def test_cancelled_orders_are_not_packed(packer, orders):
