@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from operator import itemgetter
 
 from django.conf import settings
@@ -13,10 +15,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from orders.demo.people import EMAILS, demo_people, make_people
-from orders.demo.story import Move, PlannedOrder, planned_orders
+from orders.demo.story import COURIERS, Move, PlannedOrder, planned_orders
 from orders.demo.varieties import facts, varieties_made
-from orders.models import Order
-from orders.payments import record_payment
+from orders.models import Courier, Order
+from orders.payments import receive_money, record_payment
 from orders.services import change_status, place_order
 from shop.models import Cart, MangoCategory, StockMovement
 
@@ -45,6 +47,7 @@ def remove_demo_store() -> tuple[int, int]:
     gone = people.count(), orders.count()
     orders.delete()
     people.delete()
+    Courier.objects.filter(name__in=dict(COURIERS), orders=None).delete()
     return gone
 
 
@@ -105,10 +108,16 @@ def _receive(made: list[MangoCategory], story: list[PlannedOrder], now: datetime
 def _play(story: list[PlannedOrder]) -> None:
     """Let everything happen in the order of its time, through the shop's own services."""
     people = {person.email: person for person in demo_people()}
+    meera = people["meera@example.com"]
+    for name, phone_number in COURIERS:
+        Courier.objects.get_or_create(name=name, defaults={"phone_number": phone_number})
+    couriers = {courier.name: courier for courier in Courier.objects.all()}
     events = []
     for number, plan in enumerate(story):
         events.append((plan.placed_at, number, None))
         events += [(move.at, number, move) for move in plan.moves]
+        if plan.half_paid_at:
+            events.append((plan.half_paid_at, number, "half paid"))
         if plan.paid_at:
             events.append((plan.paid_at, number, "paid"))
     orders = {}
@@ -116,9 +125,13 @@ def _play(story: list[PlannedOrder]) -> None:
         if event is None:
             orders[number] = _place(story[number], number, people)
         elif event == "paid":
-            record_payment(orders[number], at=at)
+            record_payment(orders[number], by=meera, at=at)
+        elif event == "half paid":
+            half = (orders[number].total_amount / 2).quantize(Decimal("1.00"))
+            receive_money(orders[number], half, by=meera, note="bKash", at=at)
         else:
-            _move(orders[number], event, people)
+            courier = couriers[story[number].courier]
+            _move(orders[number], event, meera, courier)
 
 
 def _place(plan: PlannedOrder, number: int, people: dict[str, User]) -> Order:
@@ -128,13 +141,15 @@ def _place(plan: PlannedOrder, number: int, people: dict[str, User]) -> Order:
     cart.clear()
     for mango in MangoCategory.objects.filter(slug__in=plan.kilograms).order_by("pk"):
         cart.add(mango, plan.kilograms[mango.slug])
-    order = place_order(cart, plan.buyer.details, at=plan.placed_at)
+    details = replace(plan.buyer.details, is_gift=plan.is_gift)
+    order = place_order(cart, details, at=plan.placed_at)
     order.form_key = f"{KEY}{number}"
     order.save(update_fields=["form_key"])
     cart.delete()
     return order
 
 
-def _move(order: Order, move: Move, people: dict[str, User]) -> None:
-    by = people["meera@example.com"] if move.by_staff else order.user
-    change_status(order, move.to, by=by, note=move.note, at=move.at)
+def _move(order: Order, move: Move, meera: User, courier: Courier) -> None:
+    by = meera if move.by_staff else order.user
+    takes_it = {"courier": courier} if move.to == Order.Status.SHIPPED else {}
+    change_status(order, move.to, by=by, note=move.note, at=move.at, **takes_it)

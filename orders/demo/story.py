@@ -57,6 +57,7 @@ RECENT = [
     (0, Status.PENDING, ""),
 ]
 OLDER = 26
+COURIERS = [("Rafiq, our van", "+8801700000301"), ("Padma Parcel Service", "+8801700000302")]
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,10 @@ class PlannedOrder:
     kilograms: dict[str, int]
     moves: list[Move] = field(default_factory=list)
     paid_at: datetime | None = None
+    # Half of the money came before, when the order was confirmed.
+    half_paid_at: datetime | None = None
+    courier: str = ""
+    is_gift: bool = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -113,6 +118,9 @@ class _Storyteller:
             kilograms=self._basket(),
             moves=moves,
             paid_at=self._paid_at(buyer, age, moves),
+            half_paid_at=self._half_paid_at(number, moves),
+            courier=COURIERS[number % len(COURIERS)][0],
+            is_gift=number % 9 == 2,
         )
 
     def _moment(self, days_ago: int, first_hour: int, last_hour: int) -> datetime:
@@ -164,6 +172,13 @@ class _Storyteller:
             return Move(at, Status.CANCELLED, note="Called: travelling that week.")
         at = self._moment(age - 3, 11, 17)
         return Move(at, Status.CANCELLED, note="Nobody at home, twice; phone off.")
+
+    def _half_paid_at(self, number: int, moves: list[Move]) -> datetime | None:
+        """Now and then somebody pays half when the shop calls; never for what is cancelled."""
+        is_confirmed = moves and moves[0].to == Status.CONFIRMED
+        if number % 11 != 3 or not is_confirmed or moves[-1].to == Status.CANCELLED:
+            return None
+        return moves[0].at
 
     def _paid_at(self, buyer: Buyer, age: int, moves: list[Move]) -> datetime | None:
         """Cash comes with the delivery, a transfer the day after the order was confirmed."""

@@ -15,7 +15,7 @@ from accounts.models import User
 from orders.demo import store, varieties
 from orders.demo.people import EMAILS, PASSWORD
 from orders.demo.story import planned_orders
-from orders.models import Order, Payment, StatusChange
+from orders.models import Courier, Order, Payment, PaymentEntry, StatusChange
 from shop.models import Cart, MangoCategory, StockMovement
 from tests.factories import make_cart, make_mango, make_user, place
 
@@ -46,7 +46,8 @@ def demo_store(db, small_pictures):
 
 def everything() -> list:
     """All that loading writes, row by row."""
-    models = (User, MangoCategory, StockMovement, Order, StatusChange, Payment, Cart)
+    desk = (StatusChange, Payment, PaymentEntry, Courier)
+    models = (User, MangoCategory, StockMovement, Order, Cart, *desk)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -216,3 +217,23 @@ def test_the_demo_can_come_back_after_it_was_removed(demo_store):
     assert Order.objects.count() > 36
     assert dict(MangoCategory.objects.values_list("slug", "stock_quantity")) == shelves
     assert_shelves_are_whole()
+
+
+def test_orders_were_carried_by_couriers_and_some_are_gifts_or_half_paid(demo_store):
+    orders = Order.objects.select_related("payment")
+    sent = orders.filter(status__in=["Shipped", "Delivered"])
+    assert all(order.courier for order in sent)
+    assert sent.values("courier").distinct().count() == 2
+    assert not orders.filter(status="Pending").exclude(courier=None).exists()
+    assert orders.filter(is_gift=True).exists()
+    assert orders.filter(payment__payment_status="Partly paid").exists()
+    for order in orders:
+        entries = sum(entry.amount for entry in order.payment.entries.all())
+        assert entries == order.payment.received <= order.total_amount
+
+
+def test_the_couriers_go_with_the_demo_unless_they_carry_a_real_order(demo_store):
+    real = place(make_cart(himsagar=1))
+    Order.objects.filter(pk=real.pk).update(courier=Courier.objects.first())
+    call_command("remove_demo", yes=True, verbosity=0)
+    assert list(Courier.objects.all()) == [Order.objects.get().courier]
