@@ -3,6 +3,8 @@
 from django.core.exceptions import BadRequest
 from django.middleware.gzip import GZipMiddleware
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def utf8_only(get_response):
     """400 for a form in another encoding than UTF-8.
@@ -19,9 +21,9 @@ def utf8_only(get_response):
 
 
 class GZipPages(GZipMiddleware):
-    """Django's, which leaves pictures alone: they are as small as they get."""
+    """Django's, which leaves pictures and Excel's files alone: they are as small as they get."""
 
     def process_response(self, request, response):
-        if response.headers.get("Content-Type", "").startswith("image/"):
+        if response.headers.get("Content-Type", "").startswith(("image/", XLSX_TYPE)):
             return response
         return super().process_response(request, response)

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from django.db import connection
+from django.db import connection, connections
 from django.urls import resolve
 from django.utils.module_loading import import_string
 from granian.rsgi import Headers, HTTPProtocol, ProtocolClosed, Scope
@@ -255,6 +255,8 @@ async def send_pieces(transport, answer: Iterable[bytes]) -> None:
         finally:
             if hasattr(answer, "close"):
                 answer.close()
+            # A file that was read from the database page by page; this thread will not ask again.
+            connections.close_all()
             loop.call_soon_threadsafe(_settle, ended, asyncio.Future.set_result, None)
 
     threading.Thread(target=make, daemon=True).start()

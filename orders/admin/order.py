@@ -14,6 +14,7 @@ from orders.admin.order_page import OrderPage
 from orders.admin.phone_order import PhoneOrders
 from orders.admin.printing import PrintsOrders
 from orders.admin.search import OrderedFilter, QuickList
+from orders.admin.sheets import OrderSheets
 from orders.desk_forms import MoveForm
 from orders.models import Courier, Order, PaymentStatus
 from orders.models.order_queryset import may_move_orders
@@ -49,7 +50,7 @@ class MoveActionForm(ActionForm):
 
 
 @admin.register(Order)
-class OrderAdmin(QuickList, PhoneOrders, OrderPage, PrintsOrders, ActsOnly):
+class OrderAdmin(OrderSheets, QuickList, PhoneOrders, OrderPage, PrintsOrders, ActsOnly):
     action_form = MoveActionForm
     list_display = [
         "reference",
