@@ -233,6 +233,8 @@ POST_OFFICE = {
     "MESSAGE_ID_ENABLED": True,
     "MESSAGE_ID_FQDN": "mango-grove",
 }
+# Commands that the sender of mail also calls, every few seconds; the hour is that of TIME_ZONE.
+CHORES = [["remind_staff", "--not-before=7"], ["do_imports"]]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 

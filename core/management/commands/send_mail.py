@@ -4,6 +4,8 @@ Each mail is reserved, handed to the mail server and marked as sent, one by one.
 on several machines even, may do this at once: a mail is sent by the one that reserved it. Where a
 process is killed between handing over and marking, its one mail goes out again, with the same
 Message-ID.
+
+With --every it also does the shop's other chores (core/chores.py), between two rounds of mail.
 """
 
 import logging
@@ -25,6 +27,7 @@ from post_office.settings import (
     get_retry_timedelta,
 )
 
+from core.chores import do_chores
 from core.mail import NO_COPY
 
 logger = logging.getLogger(__name__)
@@ -62,6 +65,7 @@ class Command(BaseCommand):
         pause = every
         while not self.is_over():
             went_well = self.try_to_send()
+            do_chores(self.is_over)
             pause = every if went_well else max(every, min(2 * pause, LONGEST_PAUSE_SECONDS))
             self.wait(pause)
 
