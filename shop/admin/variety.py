@@ -8,8 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import DeskAdmin
+from core.sheets import in_pages
+from shop.admin.import_pages import ImportPages
 from shop.admin.stock_pages import StockPages
 from shop.admin.variety_form import VarietyForm
+from shop.exchange import VarietySheet
 from shop.models import MangoCategory, StockMovement
 from shop.pictures import WIDTHS, rendition_name
 
@@ -37,8 +40,9 @@ class ShelfFilter(admin.SimpleListFilter):
 
 
 @admin.register(MangoCategory)
-class MangoCategoryAdmin(StockPages, DeskAdmin):
+class MangoCategoryAdmin(StockPages, ImportPages, DeskAdmin):
     form = VarietyForm
+    sheets = {"varieties": _("Varieties")}
     list_display = [
         "thumbnail",
         "name",
@@ -95,6 +99,9 @@ class MangoCategoryAdmin(StockPages, DeskAdmin):
         reasons = StockMovement.Reason
         reason = reasons.CORRECTED if change else reasons.RECEIVED
         obj.change_stock(form.stock_change, reason, by=request.user)
+
+    def sheet_of(self, request, name, rows):
+        return VarietySheet().sheet("varieties", in_pages(rows))
 
     def delete_queryset(self, request, queryset):
         # One by one: only so do the pictures go too.

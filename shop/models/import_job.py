@@ -52,6 +52,8 @@ class ImportJob(models.Model):
     # Whoever reads the file writes its name here, and goes on only while it stands here.
     reader = models.CharField(max_length=32, blank=True)
     seen_at = models.DateTimeField(null=True)
+    # How often somebody began to read it: a file that ends its reader is not tried for ever.
+    attempts = models.PositiveSmallIntegerField(default=0)
     columns = models.JSONField(default=list)
     ignored = models.JSONField(default=list)
     trouble = models.CharField(max_length=500, blank=True)

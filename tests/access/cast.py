@@ -18,7 +18,7 @@ from conftest import browser_of
 from orders.models import Courier, Order, Payment
 from orders.roles import MANAGER as MANAGER_ROLE
 from orders.roles import PACKER as PACKER_ROLE
-from shop.models import Cart, StockMovement
+from shop.models import Cart, ImportJob, StockMovement
 from tests.access.rules import (
     ASHA,
     BUYER,
@@ -118,6 +118,7 @@ def gather() -> Cast:
     for model in MODELS:
         key = rows[model].pk
         things[model] = {"object_id": key, "id": key, "pk": key, "content_id": "0" * 32}
+    things["shop/mangocategory"]["job_id"] = ImportJob.objects.create(state="read").pk
     names = {"mango": himsagar.pk, "her_reference": hers.reference, "her_email": asha.email}
     return Cast(browsers, things, names)
 

@@ -162,11 +162,24 @@ ORDER_PAGES = {
     "picking-list/": SEE_ORDERS,
     "cash-sheet/": SEE_ORDERS,
 }
-STOCK_PAGES = {"<object_id>/stock/": MANAGE, "stock-came-in/": MANAGE}
+ORDER_PAGES |= {
+    f"{name}.{kind}": SEE_ORDERS for name in ("orders", "items") for kind in ("csv", "xlsx")
+}
+STOCK_PAGES = {
+    "<object_id>/stock/": MANAGE,
+    "stock-came-in/": MANAGE,
+    "varieties.csv": MANAGE,
+    "varieties.xlsx": MANAGE,
+    "import/": MANAGE,
+    "import/<job_id>/": MANAGE,
+}
 STOCK_ACTS = {
     "<object_id>/receive/": MANAGE,
     "<object_id>/write-off/": MANAGE,
     "stock-came-in/": MANAGE,
+    "import/": MANAGE,
+    "import/<job_id>/apply/": MANAGE,
+    "import/<job_id>/drop/": MANAGE,
 }
 PASSWORD = {"<id>/password/": OWN}
 AS_MAIL = {"<pk>/preview/": OWN, "<pk>/image/<content_id>": NO_PICTURE}

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from django.db import transaction
 from django.test import Client
 
 from accounts.closing import close_account
@@ -9,7 +10,10 @@ from accounts.models import User
 from accounts.services import register_shopper
 from orders.models import Order
 from orders.services import change_status
-from shop.models import Cart, MangoCategory
+from shop.imports import do_imports
+from shop.models import Cart, MangoCategory, SentForm
+from shop.reminders import remind_staff
+from shop.stock_acts import receive_delivery
 from tests.factories import place
 
 
@@ -67,6 +71,23 @@ def type_code(session_key: str, code: str) -> int:
     return browser.post("/accounts/login/code/", {"code": code}).status_code
 
 
+def receive_once(key: str, mango_ids: list[int], kilograms: int) -> bool:
+    """A delivery's form with its one-time key, as the desk's page acts on it."""
+    with transaction.atomic():
+        if not SentForm.objects.take(key):
+            return False
+        receive_delivery(dict.fromkeys(mango_ids, kilograms))
+        return True
+
+
+def remind() -> int:
+    return remind_staff()
+
+
+def import_lists() -> None:
+    do_imports()
+
+
 ACTS = {
     act.__name__: act
     for act in (
@@ -80,5 +101,8 @@ ACTS = {
         register,
         guess,
         type_code,
+        receive_once,
+        remind,
+        import_lists,
     )
 }
