@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.templatetags.amounts import kilos, money
+from core.templatetags.amounts import kilos, money, whole
 from orders.charts import Chart, Point, column_chart, row_chart
 from orders.reports import Days, Sales, SalesReport
 
@@ -52,9 +52,9 @@ def figures(report: SalesReport) -> list[Figure]:
         ),
         Figure(
             _("Orders"),
-            _whole(total.orders),
+            whole(total.orders),
             _("Orders placed on these days that are not cancelled."),
-            change=change(total.orders, before.orders, days, _whole),
+            change=change(total.orders, before.orders, days, whole),
         ),
         Figure(
             _("Kilograms"),
@@ -75,18 +75,18 @@ def figures(report: SalesReport) -> list[Figure]:
                 "Of all orders placed on these days, those that are cancelled by now, the ones "
                 "refused at the door among them."
             ),
-            ((_("Cancelled orders"), _whole(total.cancelled)),),
+            ((_("Cancelled orders"), whole(total.cancelled)),),
             _("In the time before: %(share)s") % {"share": _share(before)},
         ),
         Figure(
             _("New customers"),
-            _whole(report.customers.new),
+            whole(report.customers.new),
             _(
                 "A customer is a phone number. New is one whose first order ever that is not "
                 "cancelled was placed on these days; the others are returning. People who have "
                 "deleted their account cannot be counted."
             ),
-            ((_("Returning customers"), _whole(report.customers.returning)),),
+            ((_("Returning customers"), whole(report.customers.returning)),),
         ),
         Figure(
             _("Money received"),
@@ -205,7 +205,3 @@ def _month_end(first: date) -> date:
 def _share(sales: Sales) -> str:
     share = sales.cancelled_share
     return "–" if share is None else _("%(share)s %%") % {"share": number_format(share, 1)}
-
-
-def _whole(number: int) -> str:
-    return number_format(number, force_grouping=True)

@@ -17,11 +17,15 @@ def money(taka: Decimal) -> str:
 
 
 @register.filter
+def whole(number: int) -> str:
+    """A number of orders or people as the shop writes it: 125000 gives 1,25,000."""
+    return number_format(number, decimal_pos=0, force_grouping=True)
+
+
+@register.filter
 def kilos(kilograms: int) -> str:
     """Kilograms as the shop writes them: 1500 gives 1,500 kg."""
-    return _("%(number)s kg") % {
-        "number": number_format(kilograms, decimal_pos=0, force_grouping=True)
-    }
+    return _("%(number)s kg") % {"number": whole(kilograms)}
 
 
 @register.filter

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.templatetags.amounts import kilos, money, whatsapp
+from core.templatetags.amounts import kilos, money, whatsapp, whole
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ def test_a_text_for_whatsapp_is_quoted_whole():
     assert link == (
         "https://wa.me/?text=Mangoes%20%26%20more%3A%20http%3A//x/%3Fa%3Db%0A%E0%A6%B9%E0%A6%BF%E0%A6%AE"
     )
+
+
+@pytest.mark.parametrize("number, written", [(0, "0"), (999, "999"), (1_250_000, "12,50,000")])
+def test_counts_are_grouped_too(number, written):
+    assert whole(number) == written

@@ -10,11 +10,11 @@ from django.db.models import Max, Min, Q
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.templatetags.amounts import whole
 from core.text import fold_digits
 from orders.models import Order
 from orders.references import ALPHABET, LENGTH, tidy_reference
@@ -119,8 +119,17 @@ class QuickList:
 
     paginator = BoundedPaginator
     show_full_result_count = False
+    # Counts beside each filter would be one count of all orders a filter.
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["reference"]  # the box is shown; `matching` says where it looks
     search_help_text = gettext_lazy("Reference, name, e-mail or phone, in any writing.")
+
+    def get_changelist_instance(self, request):
+        shown = super().get_changelist_instance(request)
+        if shown.paginator.has_more or not (shown.query or shown.has_active_filters):
+            # Without it the list would call what it counted «results».
+            shown.full_result_count = shown.result_count
+        return shown
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.filter(matching(search_term)), False
@@ -130,7 +139,7 @@ class QuickList:
         is_across = request.POST.get("select_across") == "1"
         if is_across and BoundedPaginator(queryset, MOST_ROWS).has_more:
             told = _("These are more than %(most)s orders. Filter the list first.")
-            most = number_format(MOST_ROWS, force_grouping=True)
+            most = whole(MOST_ROWS)
             self.message_user(request, told % {"most": most}, messages.WARNING)
             return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset)

@@ -153,3 +153,10 @@ def test_parts_of_names_and_phones_are_found_by_an_index(db):
         for typed in ("rahman", "345678", "asha@example.com", "K7MX-29RH"):
             plan = Order.objects.filter(search.matching(typed)).order_by().explain()
             assert "Seq Scan" not in plan
+
+
+def test_the_list_offers_no_counts_that_cost_a_look_at_every_order(desk, many):
+    said = words(desk.get(ORDERS))
+    assert "Show counts" not in said
+    assert "10 results" not in said
+    assert "1 result" in words(desk.get(ORDERS, {"q": many[0].reference}))

@@ -73,7 +73,6 @@ def fill(orders: int, now: datetime) -> None:
         if len(batch[Order]) >= BATCH:
             _write(batch)
     _write(batch)
-    _tidy()
 
 
 class _Storyteller:
@@ -230,7 +229,7 @@ def _copy(model, rows: list[dict]) -> None:
             model.objects.bulk_create(made, batch_size=500)
 
 
-def _tidy() -> None:
+def tidy() -> None:
     """What the database does by itself overnight: statistics, and the numbers of the next rows."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

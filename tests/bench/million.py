@@ -79,7 +79,7 @@ def fill_once(orders: int) -> None:
     from django.utils import timezone
 
     from orders.models import Order
-    from tests.bench.crowd import KEY, fill
+    from tests.bench.crowd import KEY, fill, tidy
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -91,6 +91,7 @@ def fill_once(orders: int) -> None:
     if not found:
         sys.stdout.write(f"Making {orders:,} orders …\n")
         fill(orders, timezone.now())
+        tidy()
 
 
 def pages() -> list[Page]:
