@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
+from orders.corrections import Correction, correct_order
 from orders.errors import CartChanged, EmptyCart
-from orders.models import Order, Payment
-from orders.payments import record_payment
+from orders.models import Order, OrderCorrection, Payment, PaymentEntry
+from orders.payments import receive_money, record_payment, refund
 from orders.services import change_status
 from shop.errors import ShopError
 from shop.models import Cart, MangoCategory, StockMovement
@@ -44,7 +45,9 @@ class Market:
             [self.fill, self.buy] * 4
             + [self.restock] * 2
             + [self.cancel, self.move]
-            + [self.reprice, self.staff_opens, self.staff_saves, self.staff_saves_in_bulk, self.pay]
+            + [self.correct] * 3
+            + [self.pay, self.pay_a_part, self.pay_a_part, self.give_back]
+            + [self.reprice, self.staff_opens, self.staff_saves, self.staff_saves_in_bulk]
         )
         try:
             act()
@@ -69,6 +72,28 @@ class Market:
     def pay(self):
         if order := self.order():
             record_payment(order)
+
+    def taka(self, most: Decimal) -> Decimal:
+        """Some money, now and then a little more than it may be."""
+        return Decimal(self.dice.randrange(1, int(most * 105) + 2)) / 100
+
+    def pay_a_part(self):
+        if order := self.order():
+            receive_money(order, self.taka(order.amount_due))
+
+    def give_back(self):
+        if order := self.order():
+            refund(order, self.taka(order.payment.received))
+
+    def correct(self):
+        if not (order := self.order()):
+            return
+        lines = {line.pk: self.dice.randrange(0, 20) for line in order.lines}
+        some = self.dice.sample(sorted(lines), self.dice.randrange(len(lines) + 1))
+        added = {self.variety().pk: self.dice.randrange(1, 9)} if self.dice.random() < 0.4 else {}
+        fee = Decimal(self.dice.randrange(200)) if self.dice.random() < 0.3 else None
+        kilograms = {key: lines[key] for key in some}
+        correct_order(order, Correction(kilograms=kilograms, added=added, delivery_fee=fee))
 
     def restock(self):
         change = self.dice.randrange(-10, 60)
@@ -107,6 +132,19 @@ def assert_the_books_are_whole():
         assert order.total_amount == sum(i.subtotal for i in order.lines) + order.delivery_fee
         assert sold[order.pk] == (0 if order.is_cancelled else -order.kilograms), order
     assert Payment.objects.count() == Order.objects.count()
+    for payment in Payment.objects.select_related("order").prefetch_related("entries"):
+        came = sum(entry.amount for entry in payment.entries.all())
+        assert payment.received == came >= 0, payment.order
+        assert payment.payment_status == status_by_the_money(payment), payment.order
+
+
+def status_by_the_money(payment) -> str:
+    """What a payment should say, reckoned anew from its entries and the order's total."""
+    entries = [entry.amount for entry in payment.entries.all()]
+    if not sum(entries):
+        return "Refunded" if entries else "Pending"
+    owed = payment.order.total_amount - payment.forgiven
+    return "Paid" if sum(entries) >= owed else "Partly paid"
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -120,6 +158,9 @@ def test_the_books_are_whole_at_every_step(db, seed):
     assert market.refused > 20
     assert Order.objects.filter(status="Cancelled").exists()
     assert Order.objects.exclude(status="Cancelled").count() > 5
+    assert OrderCorrection.objects.count() > 5
+    assert PaymentEntry.objects.filter(amount__lt=0).exists()
+    assert Payment.objects.filter(payment_status="Partly paid").exists()
 
 
 def test_a_kilogram_that_vanished_is_found(himsagar):

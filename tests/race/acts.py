@@ -1,5 +1,6 @@
 """What one runner of a race does: a real service called once, with ids and plain values."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django.db import transaction
@@ -8,8 +9,11 @@ from django.test import Client
 from accounts.closing import close_account
 from accounts.models import User
 from accounts.services import register_shopper
+from orders.corrections import Correction, correct_order
 from orders.models import Order
-from orders.services import change_status
+from orders.payments import receive_money, refund
+from orders.phone_orders import take_order
+from orders.services import DeliveryDetails, change_status
 from shop.imports import do_imports
 from shop.models import Cart, MangoCategory, SentForm
 from shop.reminders import remind_staff
@@ -23,6 +27,39 @@ def buy(cart_id: int, key: str) -> str:
 
 def move_order(order_id: int, status: str, only_from: str | None = None) -> str:
     return change_status(Order.objects.get(pk=order_id), status, only_from=only_from).status
+
+
+def cancel_as(order_id: int, user_id: int) -> None:
+    by = User.objects.get(pk=user_id)
+    change_status(Order.objects.get(pk=order_id), "Cancelled", by=by)
+
+
+def correct(order_id: int, kilograms: int, seen: str | None = None) -> int:
+    """Staff sets the kilograms of an order's first line; gives its total in paisa."""
+    order = Order.objects.get(pk=order_id)
+    wished = Correction(kilograms={order.lines[0].pk: kilograms})
+    correct_order(order, wished, seen=seen)
+    return int(Order.objects.get(pk=order_id).total_amount * 100)
+
+
+def add_line(order_id: int, *mango_ids: int) -> None:
+    """Staff adds a kilogram of each of these to an order, in this order."""
+    added = dict.fromkeys(mango_ids, 1)
+    correct_order(Order.objects.get(pk=order_id), Correction(added=added))
+
+
+def pay(order_id: int, taka: int) -> None:
+    receive_money(Order.objects.get(pk=order_id), Decimal(taka))
+
+
+def give_back(order_id: int, taka: int) -> None:
+    refund(Order.objects.get(pk=order_id), Decimal(taka))
+
+
+def take_by_phone(user_id: int, mango_id: int, key: str) -> str:
+    details = DeliveryDetails("Rokeya Begum", "+8801918000094", "Khulna")
+    by = User.objects.get(pk=user_id)
+    return take_order(details, {mango_id: 1}, by=by, key=key).reference
 
 
 def buy_as(user_id: int) -> str:
@@ -93,6 +130,12 @@ ACTS = {
     for act in (
         buy,
         buy_as,
+        cancel_as,
+        correct,
+        add_line,
+        pay,
+        give_back,
+        take_by_phone,
         leave,
         move_order,
         add_to_cart,

@@ -1,15 +1,16 @@
 """With a rule taken out the races are lost, so they do watch over it.
 
-On PostgreSQL each of the four locks is taken out in turn, and its race must go wrong. On SQLite
+On PostgreSQL each of the locks is taken out in turn, and its race must go wrong. On SQLite
 they cannot be shown that way: IMMEDIATE lets one writer in at a time, from its first read on, and
-so does the work of all four. What is taken out there is IMMEDIATE itself. The books then still hold
-(SQLite's transactions are serialisable in any mode), but buyers get «database is locked», which is
-an error page, where they should have been told what is left.
+so does the work of all of them. What is taken out there is IMMEDIATE itself. The books then still
+hold (SQLite's transactions are serialisable in any mode), but buyers get «database is locked»,
+which is an error page, where they should have been told what is left.
 """
 
 import pytest
 from django.conf import settings
 
+from orders.corrections import fingerprint
 from orders.models import Order
 from tests.factories import make_cart, make_mango, place
 from tests.race.books import assert_books_are_whole
@@ -48,6 +49,45 @@ def stock_back_twice(race):
         assert_books_are_whole()
 
 
+def two_corrections(race):
+    make_mango("Himsagar", stock=100)
+    order = place(make_cart(himsagar=50))
+    seen = fingerprint(order)
+    race([("correct", order.pk, kg, seen) for kg in range(1, 11)], without="order_lock")
+    with pytest.raises(AssertionError):
+        assert_books_are_whole()
+
+
+def corrected_while_cancelled(race):
+    make_mango("Himsagar", stock=1000)
+    orders = [place(make_cart(himsagar=50)) for _ in range(10)]
+    calls = [("move_order", order.pk, "Cancelled") for order in orders]
+    calls += [("correct", order.pk, 40) for order in orders]
+    outcomes = race(calls, without="order_lock")
+    # Each holds what the other wants: the row of the order, and the variety's.
+    assert any("deadlock detected" in error for error in outcomes.errors)
+
+
+def paid_twice(race):
+    make_mango("Himsagar", price="100", stock=100)
+    order = place(make_cart(himsagar=10))
+    race([("pay", order.pk, 600)] * 10, without="money_lock")
+    with pytest.raises(AssertionError, match="received is not the sum of its entries"):
+        assert_books_are_whole()
+
+
+def correction_deadlock(race):
+    mangoes = [make_mango(name) for name in ("Himsagar", "Langra", "Fazli")]
+    keys = [mango.pk for mango in mangoes]
+    orders = [place(make_cart(himsagar=1)) for _ in range(12)]
+    calls = [
+        ("add_line", order.pk, *(keys if number % 2 else reversed(keys)))
+        for number, order in enumerate(orders)
+    ]
+    outcomes = race(calls, without="correction_key_order")
+    assert any("deadlock detected" in error for error in outcomes.errors)
+
+
 def locked_database(race):
     himsagar = make_mango("Himsagar", stock=10)
     calls = [("buy", cart.pk, "key") for cart in make_carts(40, himsagar)]
@@ -57,7 +97,16 @@ def locked_database(race):
 
 
 LOSSES = {
-    "django.db.backends.postgresql": [oversell, deadlock, double_order, stock_back_twice],
+    "django.db.backends.postgresql": [
+        oversell,
+        deadlock,
+        double_order,
+        stock_back_twice,
+        two_corrections,
+        corrected_while_cancelled,
+        paid_twice,
+        correction_deadlock,
+    ],
     "django.db.backends.sqlite3": [locked_database],
 }
 

@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connections
 
+from orders import corrections, payments
 from orders.models import Order
 from orders.models.order import OrderQuerySet
 from shop.models import Cart, CartSummary, MangoCategory
@@ -86,10 +87,51 @@ def order_lock():
         time.sleep(WINDOW_SECONDS)
         return allowed(order, status)
 
+    correctable = Order.is_correctable.fget
+
+    def read_slowly(order):
+        time.sleep(WINDOW_SECONDS)
+        return correctable(order)
+
     with (
         patch.object(OrderQuerySet, "select_for_update", lambda self: self.all()),
         patch.object(Order, "can_become", look_slowly),
+        patch.object(Order, "is_correctable", property(read_slowly)),
     ):
+        yield
+
+
+@contextmanager
+def money_lock():
+    """An order and its payment are read, but not held, when money comes or goes back."""
+
+    def look_slowly(order, seen=None):
+        order = Order.objects.select_related("payment").get(pk=order.pk)
+        time.sleep(WINDOW_SECONDS)
+        return order
+
+    with patch.object(payments, "_held", look_slowly):
+        yield
+
+
+@contextmanager
+def correction_key_order():
+    """Varieties of a correction are held one by one, as staff named them."""
+
+    def hold_as_they_come(keys):
+        held = {}
+        for key in keys:
+            held[key] = MangoCategory.objects.select_for_update().get(pk=key)
+            time.sleep(WINDOW_SECONDS)
+        return held
+
+    usual = corrections._correct_lines
+
+    def named_first(order, correction, moment):
+        hold_as_they_come(correction.added)
+        return usual(order, correction, moment)
+
+    with patch.object(corrections, "_correct_lines", named_first):
         yield
 
 
@@ -134,6 +176,8 @@ RULES = {
         key_order,
         cart_lock,
         order_lock,
+        money_lock,
+        correction_key_order,
         immediate_transactions,
         count_lock,
         used_codes,
