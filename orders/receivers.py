@@ -18,7 +18,7 @@ def keep_orders_once_confirmed(sender, email_address, **kwargs):
 
 def tell_orders(sender, user, **kwargs):
     """A person's orders, for the file with all their data; newest first."""
-    return "orders", [_told(order) for order in Order.objects.of(user).with_details()]
+    return "orders", [_told(order) for order in Order.objects.of(user).with_story()]
 
 
 def _told(order: Order) -> dict:
@@ -34,6 +34,7 @@ def _told(order: Order) -> dict:
         "billing_address": order.billing_address,
         "shipping_address": order.shipping_address,
         "note": order.note,
+        "is_gift": order.is_gift,
         "lines": [
             {
                 "variety": line.name,
@@ -50,7 +51,15 @@ def _told(order: Order) -> dict:
             "status": payment.payment_status,
             "recorded": written_time(payment.payment_date),
             "money_came": written_time(payment.received_at),
+            "money": [
+                {"taka": f"{entry.amount:.2f}", "at": written_time(entry.at)}
+                for entry in payment.entries.all()
+            ],
         },
+        "corrections": [
+            {"what": correction.what, "at": written_time(correction.at)}
+            for correction in order.corrections.all()
+        ],
         "status_history": [
             {"from": change.from_status, "to": change.to_status, "at": written_time(change.at)}
             for change in order.status_changes.all()

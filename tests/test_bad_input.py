@@ -16,7 +16,7 @@ from tests.reading import HTMX
 
 CHECKOUT_FIELDS = ["full_name", "email", "phone_number", "additional_phone", "billing_address"]
 CHECKOUT_FIELDS += ["same_address", "shipping_address", "payment_method", "note", "key", "seen"]
-CHECKOUT_FIELDS += ["accept", "update_cart", "save_to_profile"]
+CHECKOUT_FIELDS += ["accept", "update_cart", "save_to_profile", "is_gift"]
 CHECKOUT = "full_name=Asha&phone_number=01712345678&billing_address=Dhaka"
 PROFILE_FIELDS = ["phone_number", "billing_address", "image_url", "picture", "picture-clear"]
 DOORS = [

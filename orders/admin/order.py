@@ -124,7 +124,10 @@ class OrderAdmin(OrderSheets, QuickList, PhoneOrders, OrderPage, PrintsOrders, A
     @admin.display(description=gettext_lazy("payment"), ordering="payment__payment_status")
     def paid(self, order):
         payment = getattr(order, "payment", None)
-        return payment.get_payment_status_display() if payment else "–"
+        if payment is None:
+            return "–"
+        status = payment.get_payment_status_display()
+        return _("%(status)s, closed") % {"status": status} if order.is_closed else status
 
     def has_move_permission(self, request) -> bool:
         """May this person move orders along and cancel them?"""

@@ -34,6 +34,20 @@ def test_all_fields_reach_the_order(filled):
     assert order.note == "Ring <twice> & wait"
 
 
+@pytest.mark.parametrize("ticked, is_gift", [("on", True), (None, False)])
+def test_a_tick_makes_it_a_gift_and_is_never_asked_for(filled, ticked, is_gift):
+    order = placed(filled, is_gift=ticked)
+    assert order.is_gift is is_gift
+    page = words(filled.get(f"/orders/{order.reference}/"))
+    assert ("No prices on the slip" in page) is is_gift
+
+
+def test_the_tick_stays_when_something_else_is_wrong_or_kilograms_are_changed(filled):
+    for more in ({"phone_number": "12"}, {"update_cart": "1"}):
+        answer = filled.post(CHECKOUT, typed(is_gift="on", **more))
+        assert "is_gift" in form_to(answer, CHECKOUT).ticked
+
+
 @pytest.mark.parametrize(
     "fields, goes_to",
     [

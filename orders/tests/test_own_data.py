@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from post_office import mail
 from post_office.models import Email
 
+from orders.corrections import Correction, correct_order
 from orders.models import Order, Payment
 from orders.payments import record_payment
 from orders.services import change_status
@@ -71,12 +72,16 @@ def test_it_tells_the_cart(as_asha, asha, himsagar):
 
 
 def test_it_tells_orders_with_lines_payment_and_history(as_asha, order, meera):
+    correct_order(order, Correction(details={"is_gift": True}), by=meera)
     change_status(order, "Confirmed", by=meera, note="called")
     record_payment(order)
     [one] = told(as_asha)["orders"]
     assert (one["reference"], one["status"]) == (order.reference, "Confirmed")
     assert (one["note"], one["shipping_address"]) == ("Ring twice, আশা", "3 Lake Street")
     assert (one["total_taka"], one["delivery_taka"]) == ("2310.00", "0.00")
+    assert one["is_gift"] is True
+    assert [each["what"] for each in one["corrections"]] == ["Changed: a gift."]
+    assert [each["taka"] for each in one["payment"]["money"]] == ["2310.00"]
     assert one["lines"] == [
         {"variety": "Himsagar", "kilograms": 5, "taka_a_kilogram": "350.00", "taka": "1750.00"},
         {"variety": "Langra", "kilograms": 2, "taka_a_kilogram": "280.00", "taka": "560.00"},
