@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Case, Count, F, Min, Q, Sum, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,7 +61,7 @@ class Cash:
     went_back: Decimal
     outstanding: Decimal  # of orders that were sent or delivered
     unpaid_orders: int
-    to_refund: Decimal  # of cancelled orders
+    to_refund: Decimal  # of orders that were cancelled, or corrected after they were paid
     orders_to_refund: int
 
 
@@ -111,7 +111,11 @@ def cash_of(day: date) -> Cash:
         ),
         unpaid_orders=Count("pk"),
     )
-    to_refund = payments.filter(order__status=Status.CANCELLED, received__gt=0).aggregate(
-        to_refund=Sum("received", default=Decimal(0)), orders_to_refund=Count("pk")
+    held = F("payment__received") + F("payment__forgiven")
+    owed_back = Case(
+        When(status=Status.CANCELLED, then=F("payment__received")), default=held - F("total_amount")
+    )
+    to_refund = Order.objects.to_refund().aggregate(
+        to_refund=Sum(owed_back, default=Decimal(0)), orders_to_refund=Count("pk")
     )
     return Cash(**came | {"went_back": -came["went_back"]}, **unpaid, **to_refund)

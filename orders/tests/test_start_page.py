@@ -144,12 +144,16 @@ def test_what_couriers_owe_and_what_the_shop_owes(himsagar, as_manager):
     cancelled = an_order(1)
     record_payment(cancelled)
     change_status(cancelled, "Cancelled")
+    too_much = an_order(2)
+    record_payment(too_much)
+    # As after a correction to one kilogram.
+    Order.objects.filter(pk=too_much.pk).update(total_amount=Decimal("300"))
     cash = cash_of(timezone.localdate())
     assert (cash.outstanding, cash.unpaid_orders) == (950, 2)
-    assert (cash.to_refund, cash.orders_to_refund) == (350, 1)
+    assert (cash.to_refund, cash.orders_to_refund) == (750, 2)
     page = words(as_manager.get(START))
     assert "Still to come, from 2 orders sent or delivered৳950.00" in page
-    assert "To refund, for 1 cancelled order৳350.00" in page
+    assert "To refund, for 2 orders৳750.00" in page
 
 
 def test_a_packer_sees_orders_and_no_money_or_stock(himsagar, as_packer):
