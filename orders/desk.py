@@ -103,6 +103,7 @@ def cash_of(day: date) -> Cash:
     )
     payments = Payment.objects.order_by()
     unpaid = payments.filter(
+        order__closed_at=None,
         order__status__in=[Status.SHIPPED, Status.DELIVERED],
         payment_status__in=[PaymentStatus.PENDING, PaymentStatus.PARTLY_PAID],
     ).aggregate(

@@ -87,4 +87,6 @@ def _enter(order: Order, amount: Decimal, *, by, note: str, at: datetime | None)
     PaymentEntry.objects.create(payment=payment, amount=amount, by=by, note=note, at=at)
     payment.received += amount
     payment.settle(order.total_amount, at=at)
+    order.close_if_settled(at)
+    order.save(update_fields=["closed_at"])
     return payment

@@ -225,7 +225,8 @@ def change_status(
     )
     order.status = status
     order.courier = courier or order.courier
-    order.save(update_fields=["status", "courier"])
+    order.close_if_settled(moved["at"])
+    order.save(update_fields=["status", "courier", "closed_at"])
     if status == Order.Status.CANCELLED:
         _put_back(order, **moved)
     if order.forget_when_done and order.is_done:

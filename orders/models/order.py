@@ -1,5 +1,6 @@
 """Orders: what was bought, at which price, by whom, and how far it has come."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -112,6 +113,8 @@ class Order(models.Model):
     )
     # When its packing slip was first printed; from then on slips say COPY.
     slip_printed_at = models.DateTimeField(_("slip printed"), null=True, editable=False)
+    # Since when nothing is left to do; kept, because lists of what is open must not look at all.
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     # The account of whoever ordered is gone: nothing personal stays once the mangoes are there.
     forget_when_done = models.BooleanField(default=False, editable=False)
 
@@ -142,6 +145,7 @@ class Order(models.Model):
                 condition=~Q(status="Cancelled"),
                 name="order_of_customer",
             ),
+            models.Index(fields=["status"], condition=Q(closed_at=None), name="order_open"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -278,6 +282,17 @@ class Order(models.Model):
 
     @property
     def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    def close_if_settled(self, at: datetime) -> None:
+        """Note that nothing is left to do since `at`, or that something is again; saves nothing.
+
+        It asks for the payment. Whatever moves an order to its end or enters money calls it.
+        """
+        self.closed_at = (self.closed_at or at) if self.is_settled else None
+
+    @property
+    def is_settled(self) -> bool:
         """Is nothing left to do: there or cancelled, and nobody owes anybody anything?"""
         return self.is_done and not self._balance
 

@@ -62,25 +62,17 @@ class OrderQuerySet(models.QuerySet):
 
     def closed(self) -> "OrderQuerySet":
         """Where nothing is left to do: there or cancelled, and nobody owes anybody anything."""
-        return self.filter(self._is_closed())
+        return self.filter(closed_at__isnull=False)
 
     def not_closed(self) -> "OrderQuerySet":
-        return self.exclude(self._is_closed())
+        return self.filter(closed_at=None)
 
     def to_refund(self) -> "OrderQuerySet":
         """Of which the shop holds money that it owes."""
         too_much = Q(payment__received__gt=F("total_amount") - F("payment__forgiven") + HALF_PAISA)
-        return self.filter(
-            Q(status="Cancelled", payment__received__gt=0) | ~Q(status="Cancelled") & too_much
-        )
-
-    def _is_closed(self) -> Q:
-        owed = F("total_amount") - F("payment__forgiven")
-        is_settled = Q(
-            payment__received__gt=owed - HALF_PAISA, payment__received__lt=owed + HALF_PAISA
-        )
-        is_cancelled = Q(status="Cancelled", payment__received=0)
-        return Q(status="Delivered") & is_settled | is_cancelled
+        is_cancelled = Q(status="Cancelled")
+        owes = is_cancelled & Q(payment__received__gt=0) | ~is_cancelled & too_much
+        return self.not_closed().filter(owes)
 
     def for_paper(self) -> "OrderQuerySet":
         """Oldest first, with all that a slip shows, in a fixed number of queries."""

@@ -1,5 +1,6 @@
 """Money that comes in parts, goes back, and what is then still owed."""
 
+from datetime import timedelta
 from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
@@ -7,11 +8,13 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from orders.errors import CancelledOrder, NotOwed
 from orders.models import Order, Payment
 from orders.payments import receive_money, record_payment, refund
 from orders.services import change_status
+from tests.desk import move_to
 from tests.factories import make_cart, place
 
 
@@ -94,3 +97,36 @@ def test_what_was_paid_before_entries_were_kept_gets_one(order):
     migration.enter_old_money(apps, SimpleNamespace(connection=connection))
     assert state_of(order) == ("Paid", 0, 0, 1750)
     assert [entry.amount for entry in order.payment.entries.all()] == [1750]
+
+
+def test_closed_is_kept_in_step_and_says_since_when(order):
+    at = timezone.now() - timedelta(days=3)
+    for day, status in enumerate(("Confirmed", "Packed", "Shipped", "Delivered")):
+        change_status(order, status, at=at + timedelta(hours=day))
+    assert list(Order.objects.not_closed()) == [order]
+    record_payment(order, at=at + timedelta(hours=9))
+    refund(order, Decimal("100"), at=at + timedelta(days=1))
+    assert [order.closed_at for order in Order.objects.closed()] == [at + timedelta(hours=9)]
+
+
+def test_old_orders_are_closed_where_nothing_is_left_to_do(himsagar):
+    settled, unpaid, cancelled, to_refund, open_one = (
+        place(make_cart(himsagar=1)) for _ in "12345"
+    )
+    for order in (settled, unpaid):
+        move_to(order, "Delivered")
+    record_payment(settled)
+    refund(settled, Decimal("50"))
+    record_payment(to_refund)
+    for order in (cancelled, to_refund):
+        change_status(order, "Cancelled")
+    told = set(Order.objects.closed())
+    assert told == {settled, cancelled}
+    Order.objects.update(closed_at=None)
+    migration = import_module("orders.migrations.0010_closed_orders")
+    migration.close_old_orders(apps, SimpleNamespace(connection=connection))
+    assert set(Order.objects.closed()) == told
+    for order in Order.objects.select_related("payment"):
+        assert order.is_closed == order.is_settled
+    last_step = cancelled.status_changes.get().at
+    assert Order.objects.get(pk=cancelled.pk).closed_at == last_step

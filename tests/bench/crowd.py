@@ -129,9 +129,14 @@ class _Storyteller:
             "form_key": f"{KEY}{number}",
             "is_gift": number % 15 == 0,
             "forget_when_done": False,
+            "closed_at": None,
         }
-        made = [(Order, [order | NOBODYS]), (OrderItem, items)]
-        return made + self._money(number, placed_at, status, method, total)
+        money = self._money(number, placed_at, status, method, total)
+        [(_, [payment]), _] = money
+        is_settled = status == "Cancelled" or payment["received"] + payment["forgiven"] == total
+        if status in ("Cancelled", "Delivered") and is_settled:
+            order["closed_at"] = payment["received_at"] or placed_at
+        return [(Order, [order | NOBODYS]), (OrderItem, items), *money]
 
     def _items(self, number: int) -> list[dict]:
         lines = self.chance.choice([1, 2, 2, 3])
