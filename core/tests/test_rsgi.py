@@ -5,6 +5,7 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from django.db import connections
 
 from core import rsgi
 
@@ -232,3 +233,23 @@ def test_what_django_does_not_catch_is_an_error_page(caplog):
 
     assert run(wsgi, scope()).status == 500
     assert "broken" in caplog.text
+
+
+def test_a_long_answer_gives_its_database_connection_back():
+    given_back = []
+
+    class Export:
+        streaming = True
+
+        def __iter__(self):
+            # Of this thread alone.
+            connections["default"].close = lambda: given_back.append(threading.get_ident())
+            yield b"Langra,3\n"
+
+    def wsgi(environ, start_response):
+        start_response("200 OK", [])
+        return Export()
+
+    assert run(wsgi, scope()).sent == b"Langra,3\n"
+    assert given_back
+    assert given_back[0] != threading.get_ident()

@@ -7,7 +7,7 @@ from post_office.models import Email
 
 from accounts.models import User
 from orders.models import Courier, Order
-from shop.models import Cart, MangoCategory, StockMovement
+from shop.models import Cart, ImportJob, MangoCategory, StockMovement
 from tests import own_database
 from tests.browser import chromium
 from tests.browser.witness import Witness
@@ -17,6 +17,8 @@ SCREENS = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
+# In this order: whoever points at another row goes first.
+ROWS = [Email, Session, Order, Courier, Cart, ImportJob, StockMovement, MangoCategory, User]
 PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -55,7 +57,17 @@ def browser():
 def rows(shop_database, browser, django_db_blocker):
     """The running shop's rows, none at first; the test's models read and write them."""
     with django_db_blocker.unblock(), own_database.connected_to(shop_database):
-        for model in (Email, Session, Order, Courier, Cart, StockMovement, MangoCategory, User):
+        for model in (
+            Email,
+            Session,
+            Order,
+            Courier,
+            Cart,
+            ImportJob,
+            StockMovement,
+            MangoCategory,
+            User,
+        ):
             model.objects.all().delete()
         yield
 
