@@ -3,7 +3,6 @@
 import codecs
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,16 +11,12 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from core.text import fold_digits
+from shop.import_zip import Unsound, ensure_sound
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_LINES = 60_000
 MAX_COLUMNS = 100
 LAST_LINE = 1_048_576  # Excel's
-# An XLSX is a zip: so much it may hold when unpacked, and its texts, which are all kept in memory.
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_TEXTS = 40 * 1024 * 1024
-MAX_PARTS = 1000
-HONEST_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LONGEST_CELL = 131_072
 
 HEADS = {
@@ -170,8 +165,8 @@ def _decoded(content: bytes) -> str:
 
 def _xlsx_rows(content: bytes) -> Iterator[tuple[int, tuple]]:
     """Values as they were reckoned when the file was saved; nothing is reckoned here."""
-    _ensure_honest(content)
     try:
+        ensure_sound(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         with closing(book):
             sheet = next((page for page in book.worksheets), None)
@@ -186,6 +181,8 @@ def _xlsx_rows(content: bytes) -> Iterator[tuple[int, tuple]]:
                 yield number, _trimmed(row)
     except Unreadable:
         raise
+    except Unsound as error:
+        raise Unreadable(str(error)) from error
     except (MemoryError, RecursionError):
         raise
     except Exception as error:
@@ -200,25 +197,3 @@ def _trimmed(row: tuple) -> tuple:
     while end and row[end - 1] is None:
         end -= 1
     return row[:end]
-
-
-def _ensure_honest(content: bytes) -> None:
-    """Raise Unreadable for what only looks like an XLSX, or would unpack to more than is sane."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            if "xl/workbook.xml" not in names:
-                raise Unreadable(_("This is no XLSX. Save the list as XLSX or CSV."))
-            texts = sum(part.file_size for part in parts if "sharedStrings" in part.filename)
-            if (
-                len(parts) > MAX_PARTS
-                or sum(part.file_size for part in parts) > MAX_UNPACKED
-                or texts > MAX_TEXTS
-                or any(part.flag_bits & 1 for part in parts)
-                # Python unpacks these two by steps; others give all they hold at once.
-                or any(part.compress_type not in HONEST_PACKING for part in parts)
-            ):
-                raise Unreadable(_("The file is too large once it is unpacked, or locked."))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError) as error:
-        raise Unreadable(_("The file is damaged. Save it again and send it anew.")) from error

@@ -86,6 +86,37 @@ def test_what_is_no_list_is_told_at_once(desk, himsagar, name):
     assert not ImportJob.objects.exists()
 
 
+def one_row(cells: bytes) -> bytes:
+    row = b"<sheetData><row>" + cells + b"</row>"
+    return altered(GOOD, SHEET, lambda text: text.replace(b"<sheetData>", row))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        one_row(b"<c><v>1</v></c>" * 60_000),
+        one_row(b"<c/>" * 199_000 + b"<!--<row >-->" + b"<c/>" * 199_000),
+        one_row(b"<x>" * 250_000),
+        altered(GOOD, "xl/styles.xml", lambda text: text + b"<a/>" * 250_000),
+        altered(GOOD, SHEET, lambda text: text.decode().encode("utf-16")),
+        altered(GOOD, SHEET, lambda text: b'<?xml version="1.0" encoding="cp037"?>' + text),
+        altered(GOOD, SHEET, lambda text: b"<a " + b"x" * 3_000_000 + b">"),
+    ],
+    ids=["wide", "hidden", "deep", "styles", "utf-16", "ebcdic", "long tag"],
+)
+def test_a_small_file_that_would_fill_the_memory_is_not_opened(desk, content, monkeypatch):
+    monkeypatch.setattr("shop.import_file.load_workbook", lambda *_, **__: pytest.fail("opened"))
+    response = send(desk, content)
+    assert response.status_code == 422
+    assert "too many columns" in words(response) or "not a sound XLSX" in words(response)
+
+
+def test_remarks_that_office_programs_write_are_no_harm(desk, himsagar):
+    remarks = b"<?mso-contentType x?><!-- saved by hand --><sheetData>"
+    content = altered(GOOD, SHEET, lambda text: text.replace(b"<sheetData>", remarks))
+    assert read_list(desk, content).changed == 1
+
+
 def test_no_file_at_all_is_told(desk):
     response = desk.post(IMPORT, {})
     assert response.status_code == 422
