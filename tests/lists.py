@@ -45,3 +45,8 @@ def apply_list(browser, job: ImportJob) -> ImportJob:
     do_imports()
     job.refresh_from_db()
     return job
+
+
+def counts(job: ImportJob) -> tuple[int, int, int, int]:
+    """How many rows change something, are new, have a mistake, and are as the shop is."""
+    return (job.changed, job.new, job.wrong, job.same)

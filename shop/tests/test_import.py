@@ -1,22 +1,17 @@
 """A list of prices and stock: seen before it is written, written once, and sales stay sold."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Permission
-from django.utils import timezone
 
 from conftest import browser_of
-from orders.roles import MANAGER, PACKER
-from shop import imports
-from shop.imports import apply_some, do_imports
-from shop.models import ImportJob, ImportRow, MangoCategory, StockMovement
+from orders.roles import MANAGER
+from shop.imports import do_imports
+from shop.models import MangoCategory, StockMovement
 from tests.desk import staff_in
-from tests.factories import make_cart, make_mango, make_many_mangoes, make_user, place
-from tests.lists import IMPORT, apply_list, page_of, read_list, send, xlsx
-from tests.queries import counted
-from tests.reading import HTMX, is_fragment, words
+from tests.factories import make_cart, make_mango, place
+from tests.lists import apply_list, counts, page_of, read_list, xlsx
+from tests.reading import words
 
 
 @pytest.fixture
@@ -27,10 +22,6 @@ def manager(db):
 @pytest.fixture
 def desk(manager):
     return browser_of(manager)
-
-
-def counts(job) -> tuple[int, int, int, int]:
-    return (job.changed, job.new, job.wrong, job.same)
 
 
 def test_differences_are_seen_before_anything_is_written(desk, himsagar, langra):
@@ -207,145 +198,3 @@ def test_new_names_get_addresses_of_their_own(desk):
     assert slugs == {
         *("chausa", "chausa-2", "mango-1", "mango-1-2", "mango-1-3", "mango", "mango-2", "bad")
     }
-
-
-def test_lists_are_for_who_may_change_varieties(himsagar, desk):
-    job = read_list(desk, "name,price\nHimsagar,360\n")
-    packer = browser_of(staff_in(PACKER))
-    for page in (IMPORT, page_of(job)):
-        assert packer.get(page).status_code == 403
-    for page in (page_of(job) + "apply/", page_of(job) + "drop/"):
-        assert packer.post(page).status_code == 403
-    assert send(packer, "name,price\nHimsagar,1\n").status_code == 403
-    job.refresh_from_db()
-    assert job.state == "read"
-
-
-def test_who_may_not_add_varieties_adds_none(desk, himsagar):
-    meera = make_user("meera", is_staff=True)
-    rights = ["view_mangocategory", "change_mangocategory"]
-    meera.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    browser = browser_of(meera)
-    job = read_list(browser, "name,price\nHimsagar,360\nNew,1\n")
-    assert counts(job) == (1, 0, 1, 0)
-    assert "you may not add one" in words(browser.get(page_of(job)))
-    others = read_list(desk, "name,price\nNew,1\n")
-    assert browser.post(page_of(others) + "apply/").status_code == 403
-    assert "somebody who may can apply" in words(browser.get(page_of(others)))
-
-
-def test_how_far_a_list_is_can_be_followed_without_script(desk, himsagar):
-    send(desk, "name,price\nHimsagar,360\n")
-    job = ImportJob.objects.get()
-    page = desk.get(page_of(job))
-    assert 'http-equiv="refresh"' in page.content.decode()
-    assert "waits to be read" in words(page)
-    piece = desk.get(page_of(job), headers=HTMX)
-    assert is_fragment(piece)
-    assert "waits to be read" in words(piece)
-    do_imports()
-    assert desk.get(page_of(job), headers=HTMX)["HX-Refresh"] == "true"
-    assert 'http-equiv="refresh"' not in desk.get(page_of(job)).content.decode()
-
-
-def test_looking_reads_and_writes_nothing(desk, himsagar):
-    send(desk, "name,price\nHimsagar,360\n")
-    job = ImportJob.objects.get()
-    for address in (IMPORT, page_of(job)):
-        assert desk.get(address).status_code == 200
-    for act in ("apply/", "drop/"):
-        assert desk.get(page_of(job) + act).status_code == 405
-        desk.post(page_of(job) + act)
-    job.refresh_from_db()
-    assert job.state == "waiting"
-    assert desk.get(IMPORT + "999/").status_code == 404
-    assert desk.get(IMPORT + "9" * 40 + "/").status_code == 404
-
-
-def test_a_long_preview_has_pages_and_a_fixed_number_of_queries(desk):
-    mangoes = make_many_mangoes(150)
-    desk.get(IMPORT)
-
-    def cost(number) -> int:
-        lines = "".join(f"{mango.name},5\n" for mango in mangoes[:number])
-        job = read_list(desk, "name,price\n" + lines)
-        with counted() as statements:
-            page = desk.get(page_of(job))
-        assert page.context["page"].paginator.num_pages == (2 if number > 100 else 1)
-        return len(statements)
-
-    assert cost(1) == cost(150)
-
-
-def test_reading_that_was_stopped_begins_anew(desk, himsagar, monkeypatch):
-    monkeypatch.setattr(imports, "READ_AT_ONCE", 2)
-    make_many_mangoes(7)
-    lines = "".join(f"Mango {n:04},5\n" for n in range(1, 8))
-    send(desk, "name,price\n" + lines)
-    answers = iter([False, False, True])
-    do_imports(lambda: next(answers, True))
-    job = ImportJob.objects.get()
-    assert (job.state, job.lines_read) == ("waiting", 2)
-    do_imports()
-    job.refresh_from_db()
-    assert (job.state, job.lines_read, job.changed, job.rows.count()) == ("read", 7, 7, 7)
-    assert bytes(job.content) == b""
-
-
-def test_a_reader_that_died_is_replaced_and_may_not_go_on(desk, himsagar):
-    send(desk, "name,price\nHimsagar,360\n")
-    dead = imports._claim()
-    assert imports._claim() is None
-    ImportJob.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
-    do_imports()
-    with pytest.raises(imports.TakenOver):
-        imports.read(dead)
-    job = ImportJob.objects.get()
-    assert (job.state, job.changed, job.rows.count()) == ("read", 1, 1)
-
-
-def test_a_file_that_kills_its_readers_is_given_up(desk, himsagar):
-    send(desk, "name,price\nHimsagar,360\n")
-    for _ in range(imports.MAX_ATTEMPTS):
-        assert imports._claim()
-        ImportJob.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
-    do_imports()
-    job = ImportJob.objects.get()
-    assert job.state == "unreadable"
-    assert "cannot be read" in words(desk.get(page_of(job)))
-
-
-def test_applying_goes_on_where_it_was_stopped(desk, monkeypatch):
-    monkeypatch.setattr(imports, "APPLY_AT_ONCE", 3)
-    mangoes = make_many_mangoes(8, stock=50)
-    job = read_list(desk, "name,stock_quantity\n" + "".join(f"{m.name},60\n" for m in mangoes))
-    imports.confirm(job, None)
-    assert apply_some(job.pk)
-    job.refresh_from_db()
-    assert (job.state, job.applied) == ("applying", 3)
-    assert "Being applied: 3 of 8 rows." in words(desk.get(page_of(job)))
-    do_imports()
-    job.refresh_from_db()
-    assert (job.state, job.applied) == ("done", 8)
-    assert set(MangoCategory.objects.values_list("stock_quantity", flat=True)) == {60}
-
-
-def test_a_part_that_fails_is_written_not_at_all(desk, himsagar, langra, monkeypatch):
-    job = read_list(desk, "name,price,stock_quantity\nHimsagar,360,120\nLangra,300,41\n")
-    imports.confirm(job, None)
-    with monkeypatch.context() as broken:
-        broken.setattr("shop.import_apply._note_outcomes", lambda rows: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            apply_some(job.pk)
-    himsagar.refresh_from_db()
-    assert (himsagar.price, himsagar.stock_quantity) == (Decimal("350.00"), 100)
-    assert not ImportRow.objects.filter(outcome="applied").exists()
-
-
-def test_old_lists_are_cleared_away(desk, himsagar):
-    old = read_list(desk, "name,price\nHimsagar,360\n")
-    new = read_list(desk, "name,price\nHimsagar,361\n")
-    ImportJob.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=31))
-    do_imports()
-    assert list(ImportJob.objects.all()) == [new]
-    assert set(ImportRow.objects.values_list("job", flat=True)) == {new.pk}
