@@ -27,7 +27,7 @@ DELIVERY = [
     "billing_address",
     "shipping_address",
     "note",
-    "is_gift",
+    "gift",
 ]
 
 
@@ -100,6 +100,10 @@ class OrderAdmin(OrderSheets, QuickList, PhoneOrders, OrderPage, PrintsOrders, A
     @admin.display(description=gettext_lazy("courier"))
     def carried_by(self, order):
         return order.courier or "–"
+
+    @admin.display(description=gettext_lazy("a gift"))
+    def gift(self, order):
+        return _("Yes: its packing slip shows no prices.") if order.is_gift else _("No")
 
     @admin.display(description=gettext_lazy("phones"))
     def phones(self, order):

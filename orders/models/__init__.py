@@ -1,6 +1,7 @@
 from .correction import OrderCorrection
 from .courier import Courier
-from .order import MAX_TOTAL, Order, OrderItem
+from .order import MAX_TOTAL, Order
+from .order_item import OrderItem
 from .payment import Payment, PaymentEntry, PaymentMethod, PaymentStatus
 from .status_change import StatusChange
 

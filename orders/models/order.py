@@ -16,7 +16,6 @@ from core.phones import spoken_phone
 from orders.models.order_queryset import PROOF_KEY, SESSION_KEY, OrderQuerySet
 from orders.models.payment import PaymentMethod
 from orders.references import new_link_token, new_reference
-from shop.models import MAX_LINE_KG, MangoCategory
 
 MAX_TOTAL = Decimal("99999999.99")  # taka: what DecimalField(10, 2) holds
 MAX_SESSION_ORDERS = 50
@@ -240,7 +239,7 @@ class Order(models.Model):
         return self.shipping_address or self.billing_address
 
     @cached_property
-    def lines(self) -> "list[OrderItem]":
+    def lines(self) -> list:
         return list(self.items.all())
 
     @property
@@ -317,43 +316,3 @@ class Order(models.Model):
 
     def _step_name(self, status):
         return _("Placed") if status == self.Status.PENDING else status.label
-
-
-class OrderItem(models.Model):
-    """One line of an order, with name and price (taka a kg) as they were when it was placed."""
-
-    order = models.ForeignKey(Order, models.CASCADE, related_name="items")
-    mango = models.ForeignKey(
-        MangoCategory,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="order_items",
-        verbose_name=_("variety"),
-    )
-    name = models.CharField(_("name then"), max_length=100)
-    quantity = models.PositiveIntegerField(_("quantity (kg)"))
-    price = models.DecimalField(_("price a kg then (taka)"), max_digits=10, decimal_places=2)
-
-    class Meta:
-        verbose_name = _("order item")
-        verbose_name_plural = _("order items")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(quantity__gte=1) & Q(quantity__lte=MAX_LINE_KG),
-                name="order_item_quantity_in_range",
-            ),
-            models.CheckConstraint(
-                condition=Q(price__gte=0) & Q(price__lte=MAX_TOTAL),
-                name="order_item_price_in_range",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.name} × {self.quantity} kg"
-
-    @property
-    def subtotal(self) -> Decimal:
-        """Taka for this line."""
-        return self.price * self.quantity
