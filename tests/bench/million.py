@@ -110,7 +110,7 @@ def pages() -> list[Page]:
         Page("report: a year, a row a day", f"{sales}{year}&by=day", REPORT),
         Page("report: a year, as a file", f"{sales}{year}&format=csv", REPORT),
         Page("report: 30 days", sales, REPORT),
-        Page("desk: start page", "/admin/"),
+        Page("desk: start page", "/admin/", REPORT),
         Page("desk: orders", orders),
         Page("desk: orders, page 50", f"{orders}?p=50"),
         Page("desk: pending orders", f"{orders}?status__exact=Pending"),
@@ -126,6 +126,7 @@ def pages() -> list[Page]:
         Page("desk: search by one name", f"{orders}?q={last}"),
         Page("desk: search by e-mail", f"{orders}?q={first}.{last}.1@example.com"),
         Page("desk: search for what is not there", f"{orders}?q=nobody"),
+        Page("desk: payments", "/admin/orders/payment/"),
         Page("desk: one order", f"{orders}{order.pk}/change/"),
         Page("shopper: my orders", "/orders/", by_shopper=True),
         Page("guest: track an order", "/orders/track/", sent=found, by_shopper=True),
@@ -170,9 +171,14 @@ def browser_of(name: str):
 
 
 def show(table: list[Figures]) -> None:
-    rows = [("page", "seconds", "slowest", "at most", "SQL")]
+    rows = [("page", "fastest", "median", "slowest", "at most", "SQL")]
     for figures in table:
-        times = (median(figures.seconds), max(figures.seconds), figures.page.within)
+        times = (
+            min(figures.seconds),
+            median(figures.seconds),
+            max(figures.seconds),
+            figures.page.within,
+        )
         shown = [f"{seconds:.2f}" for seconds in times]
         rows.append((figures.page.name, *shown, str(figures.statements)))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
