@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy
 from core.templatetags.amounts import money
 from orders.admin.acts import ActsOnly
 from orders.admin.inlines import PaymentEntryInline
-from orders.models import Payment, PaymentStatus
+from orders.admin.search import BoundedList, QuickList, matching
+from orders.models import Order, Payment, PaymentStatus
 from orders.payments import record_payment
 
 
 @admin.register(Payment)
-class PaymentAdmin(ActsOnly):
+class PaymentAdmin(BoundedList, ActsOnly):
     list_display = [
         "order",
         "payment_method",
@@ -21,13 +22,20 @@ class PaymentAdmin(ActsOnly):
         "payment_date",
         "received_at",
     ]
-    list_filter = ["payment_status", "payment_method", "received_at"]
+    list_filter = ["payment_status", "payment_method", "payment_date", "received_at"]
     list_select_related = ["order"]
-    date_hierarchy = "payment_date"
-    search_fields = ["order__reference", "order__full_name"]
+    search_fields = ["order__reference"]
+    search_help_text = QuickList.search_help_text
     fields = list_display
     inlines = [PaymentEntryInline]
     actions = ["receive_money"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Payments of the orders that were meant."""
+        if not search_term.strip():
+            return queryset, False
+        orders = Order.objects.filter(matching(search_term)).order_by()
+        return queryset.filter(order__in=orders), False
 
     @admin.display(description=gettext_lazy("received"), ordering="received")
     def came(self, payment):

@@ -114,15 +114,13 @@ class OrderedFilter(admin.SimpleListFilter):
         return Days(date(year, int(month), 1), date(year, int(month), last))
 
 
-class QuickList:
-    """A list of orders that neither counts nor searches what it need not."""
+class BoundedList:
+    """A list that may be endless and counts no more of it than it needs."""
 
     paginator = BoundedPaginator
     show_full_result_count = False
     # Counts beside each filter would be one count of all orders a filter.
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ["reference"]  # the box is shown; `matching` says where it looks
-    search_help_text = gettext_lazy("Reference, name, e-mail or phone, in any writing.")
 
     def get_changelist_instance(self, request):
         shown = super().get_changelist_instance(request)
@@ -131,15 +129,22 @@ class QuickList:
             shown.full_result_count = shown.result_count
         return shown
 
-    def get_search_results(self, request, queryset, search_term):
-        return queryset.filter(matching(search_term)), False
-
     def response_action(self, request, queryset):
         """Nothing is done at once with more rows than the list counts."""
         is_across = request.POST.get("select_across") == "1"
         if is_across and BoundedPaginator(queryset, MOST_ROWS).has_more:
-            told = _("These are more than %(most)s orders. Filter the list first.")
+            told = _("These are more than %(most)s. Filter the list first.")
             most = whole(MOST_ROWS)
             self.message_user(request, told % {"most": most}, messages.WARNING)
             return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset)
+
+
+class QuickList(BoundedList):
+    """A list of orders, searched by what was typed."""
+
+    search_fields = ["reference"]  # the box is shown; `matching` says where it looks
+    search_help_text = gettext_lazy("Reference, name, e-mail or phone, in any writing.")
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.filter(matching(search_term)), False

@@ -12,7 +12,7 @@ from django.utils import timezone
 from orders.admin import search
 from orders.models import Order
 from orders.tests.selling import sell
-from tests.desk import ORDERS
+from tests.desk import ORDERS, PAYMENTS
 from tests.queries import counted
 from tests.reading import words
 
@@ -82,7 +82,7 @@ def test_nothing_is_done_at_once_with_more_rows_than_are_counted(desk, many):
     Order.objects.update(status="Pending")
     sent = {"action": "confirm", "select_across": "1", "index": "0", "_selected_action": "1"}
     told = words(desk.post(ORDERS, sent, follow=True))
-    assert "These are more than 10 orders. Filter the list first." in told
+    assert "These are more than 10. Filter the list first." in told
     assert not Order.objects.exclude(status="Pending").exists()
     desk.post(f"{ORDERS}?{urlencode({'order_date__gte': LATE})}", sent, follow=True)
     assert Order.objects.filter(status="Confirmed").count() == 3
@@ -131,6 +131,17 @@ def test_a_search_asks_as_much_for_one_row_as_for_many(desk, himsagar):
     with counted() as many:
         desk.get(ORDERS, {"q": "asha"})
     assert len(one) == len(many)
+
+
+@pytest.mark.parametrize("typed", ["asha", "01712 345678", "asha@", "REFERENCE"])
+def test_payments_are_found_by_their_orders(desk, himsagar, typed):
+    order = sell("2026-06-01 12:00", (himsagar, 1, "350"), email="asha@example.com")
+    other = sell("2026-06-01 12:00", (himsagar, 1, "350"), phone="+8801819999999")
+    Order.objects.filter(pk=other.pk).update(full_name="Ravi Sen")
+    asked = typed.replace("REFERENCE", order.reference.lower())
+    shown = desk.get(PAYMENTS, {"q": asked}).context["cl"].result_list
+    assert [payment.order for payment in shown] == [order]
+    assert len(desk.get(PAYMENTS, {"q": " "}).context["cl"].result_list) == 2
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such index")
