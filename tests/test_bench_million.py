@@ -30,6 +30,7 @@ def test_made_up_orders_are_whole(crowd):
         assert order.phone_number == normalise_phone(order.phone_number)
         assert order.payment.received == sum(entry.amount for entry in order.payment.entries.all())
         assert order.order_date <= timezone.now()
+        assert (order.closed_at is not None) == order.is_settled
     assert OrderItem.objects.count() > 400
     assert PaymentEntry.objects.exists()
 
