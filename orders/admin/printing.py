@@ -124,6 +124,13 @@ class CashSheetForm(forms.Form):
     def clean_courier(self) -> Courier | None:
         return self.couriers.get(self.cleaned_data["courier"])
 
+    def clean(self) -> dict:
+        if "day" in self.errors:
+            # A browser's field for a date holds no other text.
+            self.data = self.data.copy()
+            self.data["day"] = ""
+        return super().clean()
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -236,3 +236,8 @@ def test_an_order_sent_away_still_has_its_slip(packer, order):
     for status in ("Confirmed", "Packed", "Shipped"):
         change_status(order, status)
     assert order.reference in words(slips(packer, order))
+
+
+def test_an_order_without_a_payment_record_owes_all(packer, order):
+    order.payment.delete()
+    assert "Cashtocollect৳2,370.00" in in_a_row(slips(packer, order))

@@ -18,15 +18,20 @@
   }
 
   // On a roll a page is as long as what is on it.
-  const MM = 96 / 25.4, MARGIN = 4, ROOM = 3, LONGEST = 3000;
+  const MM = 96 / 25.4, MARGIN = 4, ROOM = 2, STEP = 5, LONGEST = 3000;
   const cutToLength = () => {
     const style = document.getElementById("paper");
     if (!document.querySelector(".on-roll") || !style) return;
-    document.querySelectorAll(".sheet").forEach((sheet, number) => {
-      const length = Math.ceil(sheet.firstElementChild.offsetHeight / MM) + 2 * MARGIN + ROOM;
-      style.sheet.insertRule(`@page sheet${number} { size: 80mm ${Math.min(length, LONGEST)}mm; margin: ${MARGIN}mm; }`);
-      sheet.style.page = `sheet${number}`;
+    const sheets = [...document.querySelectorAll(".sheet")];
+    // All are measured before the first is changed: else the browser would lay out everything for each.
+    const lengths = sheets.map((sheet) => {
+      const needed = sheet.firstElementChild.offsetHeight / MM + 2 * MARGIN + ROOM;
+      return Math.min(Math.ceil(needed / STEP) * STEP, LONGEST);
     });
+    for (const length of new Set(lengths)) {
+      style.sheet.insertRule(`@page long${length} { size: 80mm ${length}mm; margin: ${MARGIN}mm; }`);
+    }
+    sheets.forEach((sheet, number) => { sheet.style.page = `long${lengths[number]}`; });
   };
 
   addEventListener("load", () => {
