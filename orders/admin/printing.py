@@ -185,6 +185,12 @@ class PrintsOrders:
         """May this person put orders on paper?"""
         return request.user.has_perm("orders.print_order")
 
+    def desk_tools(self, request):
+        tools = super().desk_tools(request)
+        if self.has_print_permission(request):
+            tools = [*tools, (reverse("admin:orders_order_cash_sheet"), _("Cash sheets"))]
+        return tools
+
     @admin.action(description=_("Print packing slips"), permissions=["print"])
     def print_slips(self, request, orders):
         return self._to_paper(request, orders, "orders_order_print", {"with": "picking"})

@@ -10,7 +10,7 @@ from orders.cash_sheets import cash_sheets_of, sent_with
 from orders.errors import NothingToPrint
 from orders.models import Courier, Order, StatusChange
 from orders.payments import receive_money, record_payment, refund
-from tests.desk import staff_in
+from tests.desk import ORDERS, staff_in
 from tests.papers import CASH_SHEET, in_a_row, keys_of, write_order
 from tests.reading import words
 
@@ -125,6 +125,11 @@ def test_courier_and_day_are_asked_for_on_the_page(packer, karim):
     assert "No order was sent then" in words(
         packer.get(CASH_SHEET, {"courier": karim.pk, "day": "2020-01-01"})
     )
+
+
+def test_the_list_of_orders_leads_to_the_sheets_who_may_print_them(packer, desk):
+    assert f'href="{CASH_SHEET}"' in packer.get(ORDERS).content.decode()
+    assert f'href="{CASH_SHEET}"' not in desk.get(ORDERS).content.decode()
 
 
 BAD = [
