@@ -82,7 +82,11 @@ def test_of_an_old_job_all_slips_are_copies(packer, order, monkeypatch):
     assert "COPY printed at" in words(packer.get(address))
 
 
-@pytest.mark.parametrize("job", ["x", "\0", "2026-11-23:x:y", signing.dumps("later", salt="x")])
+@pytest.mark.parametrize(
+    "job",
+    ["x", "\0", "2026-11-23:x:y", signing.dumps("later", salt="x")],
+    ids=["word", "NUL", "unsigned", "another's"],
+)
 def test_a_made_up_job_makes_no_originals(packer, job):
     printed = write_order(HIMSAGAR, slip_printed_at=timezone.now())
     assert "COPY printed at" in words(slips(packer, printed, job=job))
