@@ -1,6 +1,5 @@
 """Orders: what was bought, at which price, by whom, and how far it has come."""
 
-from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import normalise_email
 from core.phones import spoken_phone
+from orders.models.order_books import OrderBooks
 from orders.models.order_queryset import PROOF_KEY, SESSION_KEY, OrderQuerySet
 from orders.models.payment import PaymentMethod
 from orders.references import new_link_token, new_reference
@@ -21,7 +21,7 @@ MAX_TOTAL = Decimal("99999999.99")  # taka: what DecimalField(10, 2) holds
 MAX_SESSION_ORDERS = 50
 
 
-class Order(models.Model):
+class Order(OrderBooks, models.Model):
     """One order. It keeps its own copy of all it needs: people and varieties may go."""
 
     class Status(models.TextChoices):
@@ -263,46 +263,6 @@ class Order(models.Model):
     @property
     def kilograms(self) -> int:
         return sum(item.quantity for item in self.lines)
-
-    @property
-    def items_total(self) -> Decimal:
-        """Taka for the mangoes alone."""
-        return self.total_amount - self.delivery_fee
-
-    @property
-    def amount_due(self) -> Decimal:
-        """Taka still to be paid; nothing for a cancelled order."""
-        return max(self._balance, Decimal(0))
-
-    @property
-    def amount_to_refund(self) -> Decimal:
-        """Taka that the shop holds and owes: all of a cancelled order's, else what is too much."""
-        return max(-self._balance, Decimal(0))
-
-    @property
-    def is_closed(self) -> bool:
-        return self.closed_at is not None
-
-    def close_if_settled(self, at: datetime) -> None:
-        """Note that nothing is left to do since `at`, or that something is again; saves nothing.
-
-        It asks for the payment. Whatever moves an order to its end or enters money calls it.
-        """
-        self.closed_at = (self.closed_at or at) if self.is_settled else None
-
-    @property
-    def is_settled(self) -> bool:
-        """Is nothing left to do: there or cancelled, and nobody owes anybody anything?"""
-        return self.is_done and not self._balance
-
-    @property
-    def _balance(self) -> Decimal:
-        """Taka that the customer owes the shop; below 0 the shop owes the customer."""
-        payment = getattr(self, "payment", None)
-        received, forgiven = (payment.received, payment.forgiven) if payment else (0, 0)
-        if self.is_cancelled:
-            return Decimal(-received)
-        return self.total_amount - received - forgiven
 
     @property
     def timeline(self) -> "list[tuple[str, object]]":
