@@ -77,7 +77,7 @@ def _brought_home(order: Order) -> Decimal | None:
     if left is None or payment is None:
         return None
     came = [
-        entry.amount for entry in payment.entries.all() if entry.amount > 0 and entry.at >= left
+        entry.amount for entry in payment.entries.all() if not entry.went_back and entry.at >= left
     ]
     return sum(came, Decimal(0)) if came else None
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Min, Q, Sum, When
+from django.db.models import Case, Count, F, Min, Sum, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,8 +98,8 @@ def cash_of(day: date) -> Cash:
     """The money of a day in the shop's own time."""
     begins = timezone.make_aware(datetime.combine(day, time.min))
     came = PaymentEntry.objects.filter(at__gte=begins, at__lt=begins + timedelta(days=1)).aggregate(
-        received=Sum("amount", filter=Q(amount__gt=0), default=Decimal(0)),
-        went_back=Sum("amount", filter=Q(amount__lt=0), default=Decimal(0)),
+        received=Sum("amount", filter=PaymentEntry.CAME, default=Decimal(0)),
+        went_back=Sum("amount", filter=PaymentEntry.WENT_BACK, default=Decimal(0)),
     )
     payments = Payment.objects.order_by()
     unpaid = payments.filter(

@@ -72,6 +72,27 @@ def refund(
     return _enter(order, -amount, by=by, note=note, at=at)
 
 
+@transaction.atomic
+def strike_money(
+    order: Order,
+    amount: Decimal,
+    *,
+    by=None,
+    note: str = "",
+    seen: Decimal | None = None,
+    at: datetime | None = None,
+) -> Payment:
+    """Note that so many taka, entered before, never came: a mistake. They are due again.
+
+    `seen` is as in `receive_money`. Raises MoneyMoved, and NotOwed for no money or more than was
+    received, and then writes nothing.
+    """
+    order = _held(order, seen)
+    if not 0 < amount <= order.payment.received:
+        raise NotOwed(order, order.payment.received)
+    return _enter(order, -amount, by=by, note=note, at=at, is_mistake=True)
+
+
 def _held(order: Order, seen: Decimal | None = None) -> Order:
     """The order's row, held with its payment: nobody cancels or pays it meanwhile."""
     order = Order.objects.select_for_update().get(pk=order.pk)
@@ -81,10 +102,14 @@ def _held(order: Order, seen: Decimal | None = None) -> Order:
     return order
 
 
-def _enter(order: Order, amount: Decimal, *, by, note: str, at: datetime | None) -> Payment:
+def _enter(
+    order: Order, amount: Decimal, *, by, note: str, at: datetime | None, is_mistake: bool = False
+) -> Payment:
     at = at or timezone.now()
     payment = order.payment
-    PaymentEntry.objects.create(payment=payment, amount=amount, by=by, note=note, at=at)
+    PaymentEntry.objects.create(
+        payment=payment, amount=amount, by=by, note=note, at=at, is_mistake=is_mistake
+    )
     payment.received += amount
     payment.settle(order.total_amount, at=at)
     order.close_if_settled(at)

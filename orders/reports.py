@@ -285,7 +285,7 @@ def _customers(days: Days) -> Customers:
 
 def _money(days: Days) -> Money:
     moved = PaymentEntry.objects.filter(days.holds("at")).aggregate(
-        received=TakaSum("amount", filter=Q(amount__gt=0)),
-        returned=TakaSum("amount", filter=Q(amount__lt=0)),
+        received=TakaSum("amount", filter=PaymentEntry.CAME),
+        returned=TakaSum("amount", filter=PaymentEntry.WENT_BACK),
     )
     return Money(moved["received"], -moved["returned"])

@@ -44,4 +44,6 @@ def _placing(order: Order) -> Event:
 def _money_moved(entry: PaymentEntry) -> str:
     if entry.amount > 0:
         return _("Received: %(amount)s") % {"amount": money(entry.amount)}
+    if entry.is_mistake:
+        return _("Never came: %(amount)s, entered by mistake") % {"amount": money(-entry.amount)}
     return _("Given back: %(amount)s") % {"amount": money(-entry.amount)}

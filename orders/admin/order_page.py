@@ -10,19 +10,25 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from core.templatetags.amounts import money
 from orders.corrections import correct_order, fingerprint
 from orders.desk_forms import CorrectionForm, MoneyForm, MoveForm, line_rows, unjudged
 from orders.models import Order
-from orders.payments import receive_money, refund
+from orders.payments import receive_money, refund, strike_money
 from orders.phone_record import phone_records
 from orders.services import change_status
 from orders.timeline import story_of
 from shop.errors import ShopError
 
-MONEY_WAYS = {"receive": receive_money, "refund": refund}
+# What a button of the money forms says: its act, the form it stands in, and what was done then.
+MONEY_WAYS = {
+    "receive": (receive_money, "receive", gettext_lazy("%(amount)s received")),
+    "refund": (refund, "refund", gettext_lazy("%(amount)s given back")),
+    "mistake": (strike_money, "refund", gettext_lazy("%(amount)s taken out again")),
+}
 
 
 class OrderPage:
@@ -121,18 +127,18 @@ class OrderPage:
         way = request.POST.get("_way")
         if way not in MONEY_WAYS:
             return self._refused(request, order, _("Press one of the buttons."))
-        form = MoneyForm(request.POST, auto_id=f"id_{way}_%s")
-        again = {f"{way}_form": form}
+        act, sheet, done = MONEY_WAYS[way]
+        form = MoneyForm(request.POST, auto_id=f"id_{sheet}_%s")
+        again = {f"{sheet}_form": form}
         if not form.is_valid():
             return self._shown_again(request, order, **again)
         try:
-            MONEY_WAYS[way](order, by=request.user, **form.cleaned_data)
+            act(order, by=request.user, **form.cleaned_data)
         except ShopError as error:
             # The next try is made in sight of what is received by now.
             form.data = form.data.copy()
             form.data["seen"] = str(order.payment.received)
             return self._refused(request, order, str(error), **again)
-        done = _("%(amount)s received") if way == "receive" else _("%(amount)s given back")
         return self._done(request, order, done % {"amount": money(form.cleaned_data["amount"])})
 
     @transaction.atomic

@@ -79,7 +79,7 @@ class Payment(models.Model):
     @property
     def went_back(self) -> Decimal:
         """Taka that were given back so far."""
-        return -sum((e.amount for e in self.entries.all() if e.amount < 0), Decimal(0))
+        return -sum((e.amount for e in self.entries.all() if e.went_back), Decimal(0))
 
     @property
     def came(self) -> Decimal:
@@ -89,7 +89,7 @@ class Payment(models.Model):
     def settle(self, total: Decimal, *, at) -> None:
         """Say by the money, against an order's total in taka, how the payment stands; saves it."""
         if not self.received:
-            went_back = self.entries.filter(amount__lt=0).exists()
+            went_back = self.entries.filter(PaymentEntry.WENT_BACK).exists()
             status = PaymentStatus.REFUNDED if went_back else PaymentStatus.PENDING
         else:
             is_full = self.received + self.forgiven >= total
@@ -103,7 +103,13 @@ class Payment(models.Model):
 
 
 class PaymentEntry(models.Model):
-    """Money of an order that came (taka above 0) or went back (below 0). Only ever added."""
+    """Money of an order that came (taka above 0) or went back (below 0). Only ever added.
+
+    A mistake is an entry below 0 of money that never came: it counts against what came.
+    """
+
+    CAME = Q(amount__gt=0) | Q(is_mistake=True)
+    WENT_BACK = Q(amount__lt=0, is_mistake=False)
 
     payment = models.ForeignKey(Payment, models.CASCADE, related_name="entries")
     amount = models.DecimalField(_("amount (taka)"), max_digits=10, decimal_places=2)
@@ -117,14 +123,22 @@ class PaymentEntry(models.Model):
         verbose_name=_("by"),
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
+    is_mistake = models.BooleanField(_("never came"), default=False)
 
     class Meta:
         verbose_name = _("money")
         verbose_name_plural = _("money")
         ordering = ["at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(amount=0), name="payment_entry_moves_money")
+            models.CheckConstraint(condition=~Q(amount=0), name="payment_entry_moves_money"),
+            models.CheckConstraint(
+                condition=Q(is_mistake=False) | Q(amount__lt=0), name="payment_mistake_takes_out"
+            ),
         ]
 
     def __str__(self):
         return f"{self.amount:+.2f}"
+
+    @property
+    def went_back(self) -> bool:
+        return self.amount < 0 and not self.is_mistake

@@ -128,6 +128,19 @@ def test_refused_money_says_why_and_keeps_what_was_typed(desk, order, typed, tol
     assert Payment.objects.get().received == 0
 
 
+def test_a_wrong_entry_is_taken_out_again(desk, order, guest):
+    receive_money(order, Decimal("500"))
+    sent = form_to(desk.get(page_of(order)), money_at(order)).hidden
+    answer = desk.post(money_at(order), sent | {"_way": "mistake", "amount": "500"}, follow=True)
+    assert "৳500.00 taken out again" in words(answer)
+    assert "Never came: ৳500.00, entered by mistake" in words(answer)
+    order.refresh_from_db()
+    assert (order.payment.payment_status, order.amount_due) == ("Pending", 1050)
+    guest.get(f"/orders/link/{order.link_token}/")
+    shown = words(guest.get(f"/orders/{order.reference}/"))
+    assert "given back" not in shown.lower()
+
+
 def test_a_form_of_money_that_is_sent_twice_enters_it_once(desk, order):
     sent = form_to(desk.get(page_of(order)), money_at(order)).hidden
     sent |= {"_way": "receive", "amount": "100"}

@@ -10,9 +10,10 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
+from orders.desk import cash_of
 from orders.errors import CancelledOrder, NotOwed
 from orders.models import Order, Payment
-from orders.payments import receive_money, record_payment, refund
+from orders.payments import receive_money, record_payment, refund, strike_money
 from orders.services import change_status
 from tests.desk import move_to
 from tests.factories import make_cart, place
@@ -130,3 +131,29 @@ def test_old_orders_are_closed_where_nothing_is_left_to_do(himsagar):
         assert order.is_closed == order.is_settled
     last_step = cancelled.status_changes.get().at
     assert Order.objects.get(pk=cancelled.pk).closed_at == last_step
+
+
+def test_a_wrong_entry_is_due_again_and_nothing_went_back(order, meera):
+    receive_money(order, Decimal("1500"))
+    strike_money(order, Decimal("1000"), by=meera, note="Typed for another order")
+    assert state_of(order) == ("Partly paid", 1250, 0, 500)
+    strike_money(order, Decimal("500"))
+    assert state_of(order) == ("Pending", 1750, 0, 0)
+    assert (order.payment.went_back, order.payment.came) == (0, 0)
+    cash = cash_of(timezone.localdate())
+    assert (cash.received, cash.went_back) == (0, 0)
+
+
+def test_only_what_was_entered_can_be_struck(order):
+    receive_money(order, Decimal("500"))
+    for amount in ("500.01", "0", "-1"):
+        with pytest.raises(NotOwed, match="up to ৳500.00"):
+            strike_money(order, Decimal(amount))
+    assert state_of(order) == ("Partly paid", 1250, 0, 500)
+
+
+def test_a_wrong_entry_opens_a_closed_order_again(order):
+    move_to(order, "Delivered")
+    record_payment(order)
+    strike_money(order, Decimal("1750"))
+    assert list(Order.objects.not_closed()) == [order]
