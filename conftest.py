@@ -40,6 +40,12 @@ def empty_caches(monkeypatch, tmp_path):
         monkeypatch.setattr(caches[name], "key_prefix", f"{name}{tmp_path}")
 
 
+@pytest.fixture
+def sessions_in_the_database(settings):
+    """For tests that count statements: Redis would save one a page."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+
 @pytest.fixture(autouse=True)
 def templates_never_query(monkeypatch):
     """A page of ours that asks the database while it is drawn fails, with the SQL."""

@@ -9,10 +9,7 @@ from tests.queries import counted
 from tests.reading import HTMX, form_to
 
 
-@pytest.fixture(autouse=True)
-def sessions_in_the_database(settings):
-    """Redis would save one statement a page."""
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+pytestmark = pytest.mark.usefixtures("sessions_in_the_database")
 
 
 def cost(browser, method, address, *args, **options) -> int:

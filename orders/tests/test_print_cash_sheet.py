@@ -167,6 +167,7 @@ def test_staff_without_the_right_sees_no_sheet(as_meera):
     assert as_meera.get(CASH_SHEET, {"ids": write_order(MANGOES).pk}).status_code == 403
 
 
+@pytest.mark.usefixtures("sessions_in_the_database")
 @pytest.mark.parametrize("number", [1, 30])
 def test_any_number_of_orders_takes_the_same_queries(packer, number, django_assert_num_queries):
     orders = [sent() for _ in range(number)]

@@ -76,6 +76,7 @@ def test_the_list_is_only_read(packer, orders):
     assert packer.post(PICKING_LIST, {"ids": keys_of(*orders)}).status_code == 405
 
 
+@pytest.mark.usefixtures("sessions_in_the_database")
 @pytest.mark.parametrize("number", [1, 30])
 def test_any_number_of_orders_takes_the_same_queries(packer, number, django_assert_num_queries):
     orders = [write_order(("Himsagar", 1, "350.00")) for _ in range(number)]

@@ -190,6 +190,7 @@ def test_the_picking_list_comes_along_where_it_is_asked_for(packer, order):
     assert "7 kg to pack" in words(slips(packer, order, **{"with": "picking"}))
 
 
+@pytest.mark.usefixtures("sessions_in_the_database")
 @pytest.mark.parametrize("number", [1, 24, 500])
 def test_any_number_of_slips_takes_the_same_queries(
     packer, number, django_assert_num_queries, himsagar

@@ -223,6 +223,7 @@ def test_quick_ranges_lead_to_pages_and_the_one_that_is_shown_is_marked(owner_vi
         assert response.context["quick_ranges"][0]
 
 
+@pytest.mark.usefixtures("sessions_in_the_database")
 def test_a_page_costs_the_same_for_one_order_and_for_many(owner_view, himsagar, langra):
     asked = SALES + "?" + urlencode({"from": "2026-06-01", "to": "2026-06-30"})
     sell("2026-06-10 12:00", (himsagar, 5, "350"))

@@ -172,6 +172,7 @@ def test_staff_without_rights_is_told_whom_to_ask(himsagar, as_meera):
     assert "to confirm" not in page
 
 
+@pytest.mark.usefixtures("sessions_in_the_database")
 @pytest.mark.parametrize("number", [1, 24])
 def test_the_page_asks_as_much_for_one_order_as_for_many(
     himsagar, as_manager, number, django_assert_num_queries
