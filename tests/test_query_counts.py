@@ -8,7 +8,6 @@ from tests.factories import make_cart, make_mango, make_many_mangoes, place, typ
 from tests.queries import counted
 from tests.reading import HTMX, form_to
 
-
 pytestmark = pytest.mark.usefixtures("sessions_in_the_database")
 
 
