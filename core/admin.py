@@ -156,6 +156,7 @@ class SuperusersOnly:
 
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    template = "admin/read_only_inline.html"
     classes = ["read-only"]
     extra = 0
 

@@ -59,7 +59,8 @@ class MoneyField(forms.Field):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        if not self.widget.is_hidden:
+            self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     def to_python(self, value):
         if isinstance(value, Decimal):

@@ -207,7 +207,9 @@ class PhoneOrderForm(CheckoutForm):
                 name: value
                 for name, value in field.widget.attrs.items()
                 if not name.startswith("data-hx-") and name not in ("class", "autocomplete")
-            } | {"autocomplete": "off"}
+            }
+            if not isinstance(field.widget, forms.CheckboxInput):
+                field.widget.attrs["autocomplete"] = "off"
 
     @classmethod
     def first_values(cls) -> dict:
