@@ -73,6 +73,7 @@ def take(address: str, wanted: list[str]) -> None:
             log_in(page)
             for name, step in steps.items():
                 step(page)
+                page.wait_for_load_state("networkidle")
                 if name in wanted:
                     store(page.screenshot(), PICTURES_FOLDER / f"{name}.webp")
             context.close()
