@@ -184,6 +184,7 @@ class _Storyteller:
             "amount": amount,
             "at": at,
             "note": "",
+            "is_mistake": False,
             "by_id": None,
         }
 
