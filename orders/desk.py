@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.templatetags.amounts import kilos, money
-from orders.models import Order, Payment, PaymentEntry, PaymentStatus
+from orders.models import Order, PaymentEntry
 from orders.phone_record import PhoneRecord, phone_records
 
 NEW_ORDERS_SHOWN = 10
@@ -101,18 +101,10 @@ def cash_of(day: date) -> Cash:
         received=Sum("amount", filter=PaymentEntry.CAME, default=Decimal(0)),
         went_back=Sum("amount", filter=PaymentEntry.WENT_BACK, default=Decimal(0)),
     )
-    payments = Payment.objects.order_by()
-    unpaid = payments.filter(
-        order__closed_at=None,
-        order__status__in=[Status.SHIPPED, Status.DELIVERED],
-        payment_status__in=[PaymentStatus.PENDING, PaymentStatus.PARTLY_PAID],
-    ).aggregate(
-        outstanding=Sum(
-            F("order__total_amount") - F("received") - F("forgiven"), default=Decimal(0)
-        ),
-        unpaid_orders=Count("pk"),
-    )
     held = F("payment__received") + F("payment__forgiven")
+    unpaid = Order.objects.to_collect().aggregate(
+        outstanding=Sum(F("total_amount") - held, default=Decimal(0)), unpaid_orders=Count("pk")
+    )
     owed_back = Case(
         When(status=Status.CANCELLED, then=F("payment__received")), default=held - F("total_amount")
     )

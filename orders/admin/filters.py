@@ -14,6 +14,7 @@ class BooksFilter(admin.SimpleListFilter):
         return [
             ("open", _("Open")),
             ("closed", _("Closed: done and settled")),
+            ("collect", _("Sent, money still to come")),
             ("refund", _("Money to give back")),
         ]
 
@@ -23,6 +24,8 @@ class BooksFilter(admin.SimpleListFilter):
                 return queryset.not_closed()
             case "closed":
                 return queryset.closed()
+            case "collect":
+                return queryset.to_collect()
             case "refund":
                 return queryset.to_refund()
         return queryset

@@ -67,6 +67,13 @@ class OrderQuerySet(models.QuerySet):
     def not_closed(self) -> "OrderQuerySet":
         return self.filter(closed_at=None)
 
+    def to_collect(self) -> "OrderQuerySet":
+        """Sent or delivered, and not all of their money has come."""
+        return self.not_closed().filter(
+            status__in=["Shipped", "Delivered"],
+            payment__payment_status__in=["Pending", "Partly paid"],
+        )
+
     def to_refund(self) -> "OrderQuerySet":
         """Of which the shop holds money that it owes."""
         too_much = Q(payment__received__gt=F("total_amount") - F("payment__forgiven") + HALF_PAISA)

@@ -192,3 +192,16 @@ def test_the_past_of_the_number_stands_on_the_order_s_page_until_it_is_done(hims
     assert "1 refused at the door" in words(as_packer.get(page_of(order)))
     move_to(order, "Delivered")
     assert "1 refused at the door" not in words(as_packer.get(page_of(order)))
+
+
+def test_what_the_page_counts_is_what_its_links_show(himsagar, as_manager):
+    for status in ("Confirmed", "Shipped", "Delivered"):
+        an_order(1, status=status)
+    receive_money(an_order(2, status="Shipped"), Decimal("100"))
+    record_payment(an_order(1, status="Delivered"))
+    make_mango("Fazli", stock=0)
+    page = as_manager.get(START).content.decode()
+    for link, shown in (("orders/order/?books=collect", 3), ("shop/mangocategory/?shelf=low", 1)):
+        assert f'href="/admin/{link}"' in page
+        assert as_manager.get(f"/admin/{link}").context["cl"].result_count == shown
+    assert "from 3 orders sent or delivered" in page
