@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.signed import Signed
 
 
 class PaymentMethod(models.TextChoices):
@@ -102,7 +103,7 @@ class Payment(models.Model):
         self.save(update_fields=["received", "forgiven", "payment_status", "received_at"])
 
 
-class PaymentEntry(models.Model):
+class PaymentEntry(Signed):
     """Money of an order that came (taka above 0) or went back (below 0). Only ever added.
 
     A mistake is an entry below 0 of money that never came: it counts against what came.
@@ -114,14 +115,6 @@ class PaymentEntry(models.Model):
     payment = models.ForeignKey(Payment, models.CASCADE, related_name="entries")
     amount = models.DecimalField(_("amount (taka)"), max_digits=10, decimal_places=2)
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     is_mistake = models.BooleanField(_("never came"), default=False)
 

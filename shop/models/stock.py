@@ -1,18 +1,17 @@
 """The stock ledger: every kilogram that came or went, and why."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.signed import Signed
 from core.templatetags.amounts import kilos
 
 MAX_STOCK_KG = 100_000_000  # of one variety
 RUNNING_OUT_KG = 20  # so little that shoppers are told, and staff unless a variety says otherwise
 
 
-class StockMovement(models.Model):
+class StockMovement(Signed):
     """One change of one variety's stock. A variety's stock is the sum of its movements, in kg.
 
     Rows are only ever added, by `MangoCategory.change_stock` and the services above it.
@@ -46,15 +45,6 @@ class StockMovement(models.Model):
         related_name="stock_movements",
         verbose_name=_("order"),
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    at = models.DateTimeField(_("when"), default=timezone.now)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:
