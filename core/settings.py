@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from core import api_settings
 from core.caches import caches, session_engine
 from core.content_policy import DIRECTIVES
 from core.database import sqlite_options
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "accounts",
     "shop",
     "orders",
+    "api",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -67,6 +69,10 @@ INSTALLED_APPS = [
     "bootstrap",
     "post_office",
     "csp",
+    "corsheaders",
+    "rest_framework",
+    "knox",
+    "drf_spectacular",
 ]
 MIDDLEWARE = [
     "core.middleware.utf8_only",
@@ -74,6 +80,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.GZipPages",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -235,6 +242,17 @@ POST_OFFICE = {
 }
 # Commands that the sender of mail also calls, every few seconds; the hour is that of TIME_ZONE.
 CHORES = [["remind_staff", "--not-before=7"], ["do_imports"]]
+
+REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+# How long a program's token lasts: without a call, and at most.
+API_TOKEN_IDLE = timedelta(days=env.int("API_TOKEN_IDLE_DAYS", default=14))
+KNOX_TOKEN_MODEL = "accounts.ApiToken"
+MIGRATION_MODULES = {"knox": None}  # Its own table is not used.
+REST_KNOX = api_settings.knox(env.int("API_TOKEN_DAYS", default=30))
+# Pages of these other sites may call the API.
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/api/"
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After"]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("shop.urls")),
     path("", include("orders.urls")),
     path("accounts/", include("accounts.urls")),
+    path("api/", include("api.urls")),
     path("admin/password_change/", change_password),
     path("admin/password_change/done/", views.nowhere),
     path("admin/r/<path:content_type_id>/<path:object_id>/", views.nowhere),

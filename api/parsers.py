@@ -1,0 +1,7 @@
+"""How bodies are read."""
+
+from rest_framework.parsers import JSONParser
+
+
+class StrictJSONParser(JSONParser):
+    pass

@@ -1,0 +1,5 @@
+"""The addresses of the JSON API, below /api/."""
+
+app_name = "api"
+
+urlpatterns = []
