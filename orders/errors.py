@@ -22,6 +22,28 @@ class NothingOrdered(ShopError):
         super().__init__(_("Enter at least one variety and its kilograms."))
 
 
+class KeyUsedAgain(ShopError):
+    """A program sent the key of an earlier order with another wish."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "This Idempotency-Key was used for another order. "
+                "Nothing was ordered; send a new key for a new order."
+            )
+        )
+
+
+class TotalChanged(ShopError):
+    """An order would cost other than a program told its person; both in taka."""
+
+    def __init__(self, total: Decimal, expected: Decimal):
+        words = {"total": money(total), "expected": money(expected)}
+        super().__init__(
+            _("The total is now %(total)s, not %(expected)s. Nothing was ordered yet.") % words
+        )
+
+
 class OrderTooLarge(ShopError):
     def __init__(self):
         super().__init__(
@@ -76,6 +98,11 @@ class CartChanged(ShopError):
             _("Your cart changed while you were filling this in. Nothing was ordered yet.")
         )
 
+    @property
+    def sentence(self) -> str:
+        """All of it in one text, for programs: what became of each line."""
+        return " ".join(map(str, self.changes)) or str(self)
+
 
 class MoveRefused(ShopError):
     """An order cannot go from its status to the one wished for."""
@@ -121,6 +148,23 @@ class MoneyMoved(ShopError):
                 "Look again, and enter it if it is still to be entered."
             )
             % words
+        )
+
+
+class AmountNeeded(ShopError):
+    """A part of the money came, and nobody said how much."""
+
+    def __init__(self):
+        super().__init__(_("Send `amount`: how many taka came."))
+
+
+class PaymentMoveRefused(ShopError):
+    """A payment cannot come to stand as wished; `was` and `wished` are PaymentStatus."""
+
+    def __init__(self, order, was, wished):
+        words = {"reference": order.reference, "from": was.label, "to": wished.label}
+        super().__init__(
+            _("The payment of order %(reference)s is %(from)s and cannot become %(to)s.") % words
         )
 
 

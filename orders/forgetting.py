@@ -11,7 +11,7 @@ from django.utils.translation import override
 from post_office.models import Email
 
 from accounts.models import User
-from orders.models import Order, OrderCorrection, PaymentEntry, StatusChange
+from orders.models import Order, OrderCorrection, PaymentEntry, PlacedByKey, StatusChange
 from orders.references import new_link_token
 
 BATCH = 200
@@ -44,6 +44,8 @@ def forget(orders: list[Order]) -> None:
         [*BLANKED, "full_name", "link_token", "form_key", "forget_when_done"],
         batch_size=BATCH,
     )
+    # Addresses and phones are a part of what a program asked for.
+    PlacedByKey.objects.filter(order__in=orders).delete()
     # What staff noted may tell who it was.
     StatusChange.objects.filter(order__in=orders).update(note="")
     PaymentEntry.objects.filter(payment__order__in=orders).update(note="")

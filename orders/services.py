@@ -13,9 +13,11 @@ from accounts.models import User
 from orders.errors import (
     CartChanged,
     EmptyCart,
+    KeyUsedAgain,
     LineChange,
     MoveRefused,
     OrderTooLarge,
+    TotalChanged,
 )
 from orders.forgetting import forget
 from orders.mail import MAILED, send_order_moved, send_order_placed
@@ -26,6 +28,7 @@ from orders.models import (
     OrderItem,
     Payment,
     PaymentMethod,
+    PlacedByKey,
     StatusChange,
 )
 from shop.models import Cart, CartLine, CartSummary, MangoCategory, StockMovement
@@ -53,6 +56,8 @@ def place_order(
     *,
     seen: str | None = None,
     key: str = "",
+    asked: str = "",
+    expected_total: Decimal | None = None,
     take_what_is_left: bool = False,
     taken_by: User | None = None,
     delivery_fee: Decimal | None = None,
@@ -63,16 +68,20 @@ def place_order(
     `seen` is the `CartSummary.fingerprint()` the shopper agreed to, kg and taka a line; without it
     today's prices are taken as agreed. `key` is the form's one-time key: the same cart and key
     again give the first order. With `take_what_is_left` lines are first lowered to the stock.
+    `asked` is a fingerprint (SHA-256) of what a program sent with its key: it is kept, and the key
+    is good for no other. `expected_total` is the total, in taka, that a program showed its person.
     `taken_by` wrote it down for a customer on the phone, and the key is then theirs.
     `delivery_fee` in taka is the cart's unless given; `at` is the time of the order, or now.
 
-    Raises EmptyCart, CartChanged (short stock, another price or another quantity than seen) or
-    OrderTooLarge, and then writes nothing. The mail goes out after the commit.
+    Raises EmptyCart, CartChanged (short stock, another price or another quantity than seen),
+    TotalChanged, KeyUsedAgain or OrderTooLarge, and then writes nothing. The mail goes out after
+    the commit.
     """
     # The cart first: a second click on the button waits here; the key then gives the first order.
     cart.lock()
     owner = taken_by or cart
     if placed := placed_before(owner, key):
+        _ensure_same_wish(placed, asked)
         return placed
     # Prices and stock as they are now, not as the page was drawn.
     wanted = cart.lock_lines()
@@ -87,6 +96,8 @@ def place_order(
     total = agreed.subtotal + fee
     if total > MAX_TOTAL:
         raise OrderTooLarge
+    if expected_total is not None and expected_total != total:
+        raise TotalChanged(total, expected_total)
 
     order = Order.objects.create(
         user=cart.user,
@@ -111,6 +122,8 @@ def place_order(
     Payment.objects.create(
         order=order, payment_method=order.payment_method, payment_date=order.order_date
     )
+    if key and asked:
+        PlacedByKey.objects.create(order=order, asked=asked, total_amount=total)
     cart.clear()
     if order.email:
         # robust: whatever happens to the mail, the order stands.
@@ -122,6 +135,12 @@ def placed_before(owner: Cart | User, key: str) -> Order | None:
     """The order that this cart's form, or this person's of the staff, made with this key before."""
     form_key = _form_key(owner, key)
     return Order.objects.filter(form_key=form_key).first() if form_key else None
+
+
+def _ensure_same_wish(placed: Order, asked: str) -> None:
+    """Raise KeyUsedAgain where a program's key gave an order for something else."""
+    if asked and not PlacedByKey.objects.filter(order=placed, asked=asked).exists():
+        raise KeyUsedAgain
 
 
 def _form_key(owner: Cart | User, key: str) -> str | None:

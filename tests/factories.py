@@ -51,14 +51,15 @@ def make_cart(user=None, **kg_by_slug) -> Cart:
     return cart
 
 
-def place(cart: Cart, *, key="", seen=None, **details) -> Order:
+def place(cart: Cart, *, key="", seen=None, asked="", expected_total=None, **details) -> Order:
     """The order that this cart becomes."""
     known = {
         "full_name": "Asha Rahman",
         "phone_number": "+8801712345678",
         "billing_address": "12 Green Road, Dhaka",
     }
-    return place_order(cart, DeliveryDetails(**(known | details)), key=key, seen=seen)
+    terms = {"key": key, "seen": seen, "asked": asked, "expected_total": expected_total}
+    return place_order(cart, DeliveryDetails(**(known | details)), **terms)
 
 
 def typed(**fields) -> dict:

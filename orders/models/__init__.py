@@ -3,6 +3,7 @@ from .courier import Courier
 from .order import MAX_TOTAL, Order
 from .order_item import OrderItem
 from .payment import Payment, PaymentEntry, PaymentMethod, PaymentStatus
+from .placed_by_key import PlacedByKey
 from .status_change import StatusChange
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "PaymentEntry",
     "PaymentMethod",
     "PaymentStatus",
+    "PlacedByKey",
     "StatusChange",
 ]

@@ -210,6 +210,12 @@ class Order(OrderBooks, models.Model):
         """May it still become somebody's? Not where its person has closed the account."""
         return self.user_id is None and not self.forget_when_done
 
+    @property
+    def total_when_placed(self) -> Decimal:
+        """Taka, as a program was told; corrections change the total, not what was told."""
+        told = getattr(self, "placed_by_key", None)
+        return told.total_amount if told else self.total_amount
+
     def can_become(self, status: str) -> bool:
         return status in self.MOVES[self.Status(self.status)]
 
