@@ -6,8 +6,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from orders.errors import CancelledOrder, MoneyMoved, NotOwed
-from orders.models import Order, Payment, PaymentEntry
+from orders.errors import (
+    AmountNeeded,
+    CancelledOrder,
+    MoneyMoved,
+    NotOwed,
+    PaymentMoveRefused,
+)
+from orders.models import Order, Payment, PaymentEntry, PaymentStatus
 
 
 @transaction.atomic
@@ -91,6 +97,44 @@ def strike_money(
     if not 0 < amount <= order.payment.received:
         raise NotOwed(order, order.payment.received)
     return _enter(order, -amount, by=by, note=note, at=at, is_mistake=True)
+
+
+@transaction.atomic
+def set_payment_status(
+    order: Order, status: str, *, amount: Decimal | None = None, by=None
+) -> Payment:
+    """Enter the money that brings an order's payment to stand at `status`.
+
+    Paid: what was due came. Partly paid: `amount` taka came. Refunded: what was received went back.
+    Pending: what was entered never came. `amount` is all of it where left out, but for Partly paid.
+    The same status again, without an amount, changes nothing.
+
+    Raises ValueError for no status, AmountNeeded, CancelledOrder and NotOwed as the acts do, and
+    PaymentMoveRefused where the payment would then stand at another status; then writes nothing.
+    """
+    wished = PaymentStatus(status)
+    order = _held(order)
+    was = PaymentStatus(order.payment.payment_status)
+    if wished == was and amount is None:
+        return order.payment
+    payment = _bring_to(wished, order, amount, by)
+    if payment.payment_status != wished:
+        raise PaymentMoveRefused(order, was, wished)
+    return payment
+
+
+def _bring_to(wished: PaymentStatus, order: Order, amount: Decimal | None, by) -> Payment:
+    if wished == PaymentStatus.PAID and amount is None:
+        return record_payment(order, by=by)
+    if wished == PaymentStatus.PARTLY_PAID and amount is None:
+        raise AmountNeeded
+    if wished in (PaymentStatus.PAID, PaymentStatus.PARTLY_PAID):
+        return receive_money(order, amount, by=by)
+    if amount is None and not order.payment.received:
+        # Nothing to give back or to strike out: it stands as it did.
+        return order.payment
+    act = refund if wished == PaymentStatus.REFUNDED else strike_money
+    return act(order, order.payment.received if amount is None else amount, by=by)
 
 
 def _held(order: Order, seen: Decimal | None = None) -> Order:
