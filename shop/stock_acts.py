@@ -18,6 +18,22 @@ def receive_stock(mango: MangoCategory, kilograms: int, note: str = "", by=None)
     mango.change_stock(kilograms, StockMovement.Reason.RECEIVED, by=by, note=note)
 
 
+@transaction.atomic
+def set_stock(mango: MangoCategory, kilograms: int, *, by=None) -> None:
+    """Say that so many `kilograms` are on the shelf now; the ledger gets the difference.
+
+    A variety's first kilograms count as received. Raises ShelfFull, and NotEnoughStock for less
+    than 0, and then writes nothing.
+    """
+    # Held while it is read, so that a sale is either counted in or comes after.
+    mango.refresh_from_db(
+        fields=["stock_quantity"], from_queryset=MangoCategory.objects.select_for_update()
+    )
+    is_new = not mango.movements.exists()
+    reason = StockMovement.Reason.RECEIVED if is_new else StockMovement.Reason.CORRECTED
+    mango.change_stock(kilograms - mango.stock_quantity, reason, by=by)
+
+
 def write_off(mango: MangoCategory, kilograms: int, note: str, by=None) -> None:
     """Take `kilograms` off the shelf that are spoiled or gone; `note` says why.
 
