@@ -24,6 +24,10 @@ class OrderQuerySet(models.QuerySet):
         """The orders a logged-in person placed."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 
+    def readable_by(self, user) -> "OrderQuerySet":
+        """The orders this person may read without a session: own ones, for staff all."""
+        return self if user.is_staff else self.of(user)
+
     def visible_to(self, request) -> "OrderQuerySet":
         """The orders this visitor may open: own ones, those let in by session, for staff all."""
         return self if request.user.is_staff else self._open_to(request)
@@ -55,10 +59,21 @@ class OrderQuerySet(models.QuerySet):
         """With all that an order's page or slip shows, in a fixed number of queries."""
         return self.select_related("payment").prefetch_related("items", "status_changes")
 
+    def with_items(self) -> "OrderQuerySet":
+        """With their lines and the varieties of these as they are now, in two queries more."""
+        return self.prefetch_related("items__mango")
+
     def with_story(self) -> "OrderQuerySet":
         """With its details, who carries it, what staff put right in it, and its money."""
         told = self.with_details().select_related("courier")
         return told.prefetch_related("corrections", "payment__entries")
+
+    def since(self, moment: datetime) -> "OrderQuerySet":
+        """Placed then or later."""
+        return self.filter(order_date__gte=moment)
+
+    def with_status(self, status: str) -> "OrderQuerySet":
+        return self.filter(status=status)
 
     def closed(self) -> "OrderQuerySet":
         """Where nothing is left to do: there or cancelled, and nobody owes anybody anything."""

@@ -22,6 +22,18 @@ class PaymentStatus(models.TextChoices):
     REFUNDED = "Refunded", _("Refunded")
 
 
+class PaymentQuerySet(models.QuerySet):
+    def readable_by(self, user) -> "PaymentQuerySet":
+        """The payments of the orders that this person may read: own ones, for staff all."""
+        if user.is_staff:
+            return self
+        return self.filter(order__user=user) if user.is_authenticated else self.none()
+
+    def newest_first(self) -> "PaymentQuerySet":
+        """As their orders are listed."""
+        return self.order_by("-order__order_date", "-order__pk")
+
+
 class Payment(models.Model):
     """The payment record of one order, made with it."""
 
@@ -51,6 +63,8 @@ class Payment(models.Model):
     )
     # When it was last so that all had come.
     received_at = models.DateTimeField(_("paid in full"), null=True, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment")
