@@ -1,4 +1,7 @@
-"""Logins: one row each (django-allauth's), from which they can be seen, timed and ended."""
+"""Logins: one row each (django-allauth's), from which they can be seen, timed and ended.
+
+Those of programs stand in `accounts.tokens`; they end with the others.
+"""
 
 import logging
 from dataclasses import dataclass
@@ -11,12 +14,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 
 logger = logging.getLogger(__name__)
 # A visit is noted when this part of the idle time is over: a page view seldom writes anything.
 NOTED_EVERY = 10
-MOST_LOGINS = 30  # of one person; one more ends the one that was idle longest
+# Of one person, in browsers, and so many of programs; one more ends the one that was idle longest.
+MOST_LOGINS = 30
 # What a browser and a system call themselves; the first sign that is found counts.
 SIGNS = (
     (
@@ -113,8 +117,12 @@ def end_one(user: User, pk: int, *, but: str | None = None) -> int:
 
 
 def end_all(user: User, *, but: str | None = None) -> int:
-    """End a person's logins everywhere, except in the session with the key `but`. Says how many."""
-    return _end(UserSession.objects.filter(user=user), but)
+    """End a person's logins everywhere, except in the session with the key `but`. Says how many.
+
+    Programs are logged out, too.
+    """
+    programs = ApiToken.objects.filter(user=user).end()
+    return programs + _end(UserSession.objects.filter(user=user), but)
 
 
 def _end(rows, but: str | None) -> int:

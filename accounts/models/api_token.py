@@ -1,9 +1,23 @@
 """The logins of programs."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from knox.models import AbstractAuthToken
+from knox.models import AbstractAuthToken, AuthTokenManager
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def live(self):
+        """Those that are neither too old nor idle for too long."""
+        now = timezone.now()
+        return self.filter(expiry__gt=now, last_used_at__gte=now - settings.API_TOKEN_IDLE)
+
+    def end(self) -> int:
+        """Delete them. Says how many; those that were over already are not told of."""
+        told = self.live().count()
+        self.delete()
+        return told
 
 
 class ApiToken(AbstractAuthToken):
@@ -14,6 +28,8 @@ class ApiToken(AbstractAuthToken):
     # Did the login come with a code of the person's app?
     with_code = models.BooleanField(default=False, editable=False)
 
+    objects = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
+
     class Meta:
         verbose_name = _("API token")
         verbose_name_plural = _("API tokens")
@@ -21,3 +37,14 @@ class ApiToken(AbstractAuthToken):
 
     def __str__(self):
         return self.device or self.token_key
+
+    @property
+    def is_live(self) -> bool:
+        """As `ApiTokenQuerySet.live`, of a row that was read already."""
+        now = timezone.now()
+        return self.expiry > now and now - self.last_used_at <= settings.API_TOKEN_IDLE
+
+    @property
+    def ends_at(self):
+        """When it ends unless it is used before, or at the latest."""
+        return min(self.expiry, self.last_used_at + settings.API_TOKEN_IDLE)
