@@ -27,7 +27,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
-# Only the limits on adding, placing and registering can be lifted; guessing stays limited.
+# Only the limits on registering and placing orders can be lifted; guessing stays limited.
 RATE_LIMITS = env.str("RATE_LIMITS", default="on") != "off"
 
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
@@ -178,6 +178,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/5m/key,60/5m/ip",
     "reset_password": "20/m/ip,5/10m/key",
     "signup": "20/m/ip" if RATE_LIMITS else "",
+    "place_order": "30/m/user" if RATE_LIMITS else "",
+    "place_order_as_guest": "60/m/ip" if RATE_LIMITS else "",
     "track_order": "5/m/ip",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60

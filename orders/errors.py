@@ -22,6 +22,18 @@ class NothingOrdered(ShopError):
         super().__init__(_("Enter at least one variety and its kilograms."))
 
 
+class TooManyOrders(ShopError):
+    """More tries to place an order than anybody needs."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "Too many orders came from here within a minute, and this one was not placed. "
+                "Wait a minute, then place it again."
+            )
+        )
+
+
 class KeyUsedAgain(ShopError):
     """A program sent the key of an earlier order with another wish."""
 

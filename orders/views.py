@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.htmx import go_to, render_fragment
 from core.http import private_page
-from core.views import too_many_requests
+from core.views import THROTTLED_SECONDS, too_many_requests
 from orders.checkout import edit_cart, has_new_kilograms, save_to_profile, summary_rows
-from orders.errors import CartChanged, EmptyCart
+from orders.errors import CartChanged, EmptyCart, TooManyOrders
 from orders.forms import CheckoutForm, NewAccountForm, TrackForm
+from orders.limits import may_place
 from orders.models import Order
 from orders.models.order_queryset import may_move_orders
 from orders.ownership import keep_order, open_account
@@ -41,6 +42,10 @@ def checkout(request):
     form = CheckoutForm(request.POST, user=request.user)
     if not form.is_valid():
         return _checkout(request, cart, form, status=422)
+    if not may_place(request):
+        response = _checkout(request, cart, form, refused=TooManyOrders(), status=429)
+        response["Retry-After"] = str(THROTTLED_SECONDS)
+        return response
     try:
         order = place_order(
             cart,
@@ -54,17 +59,17 @@ def checkout(request):
     except EmptyCart:
         return _checkout(request, cart, form, status=422)
     except ShopError as error:
-        messages.error(request, str(error))
-        return _checkout(request, cart, form, status=422)
+        return _checkout(request, cart, form, refused=error, status=422)
     order.let_in(request, is_proven=True)
     save_to_profile(form)
     return go_to(request, order)
 
 
-def _checkout(request, cart, form, *, changed=None, edits=None, status=200):
+def _checkout(request, cart, form, *, changed=None, refused=None, edits=None, status=200):
     """The checkout page; `changed` tells what the shopper has to accept first.
 
-    `edits` are the errors of kilograms that were changed here, {item id: what is wrong}.
+    `refused` is any other reason why nothing was ordered. `edits` are the errors of kilograms that
+    were changed here, {item id: what is wrong}.
     """
     cart.forget_summary()
     # What can be ordered now, and so what the button promises and the hidden field agrees to.
@@ -76,6 +81,7 @@ def _checkout(request, cart, form, *, changed=None, edits=None, status=200):
         "rows": summary_rows(offer, edits or {}, request.POST),
         "offer": offer,
         "changed": changed,
+        "refused": refused,
         "key": request.POST.get("key") or new_form_key(),
         "cart_size": cart.summary().size,
     }

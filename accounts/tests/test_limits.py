@@ -130,8 +130,11 @@ def test_registering_is_limited(guest, db):
     assert "Wait a minute" in words(answers[-1])
 
 
-@pytest.mark.parametrize(("rate_limits", "signup"), [("on", "20/m/ip"), ("off", "")])
-def test_only_registering_can_be_set_free(rate_limits, signup):
+FREE = {"signup": "20/m/ip", "place_order": "30/m/user", "place_order_as_guest": "60/m/ip"}
+
+
+@pytest.mark.parametrize(("rate_limits", "free"), [("on", FREE), ("off", dict.fromkeys(FREE, ""))])
+def test_only_registering_and_placing_orders_can_be_set_free(rate_limits, free):
     script = "import json; from core.settings import *; print(json.dumps(ACCOUNT_RATE_LIMITS))"
     printed = subprocess.run(
         [sys.executable, "-c", script],
@@ -142,7 +145,7 @@ def test_only_registering_can_be_set_free(rate_limits, signup):
         check=True,
     )
     limits = json.loads(printed.stdout)
-    assert limits["signup"] == signup
+    assert {name: limits[name] for name in FREE} == free
     assert limits["login_failed"] == "10/5m/key,60/5m/ip"
     assert limits["track_order"]
 
