@@ -1,7 +1,81 @@
-"""How bodies are read."""
+"""How bodies are read: JSON, and only such as can be read in one way."""
 
+import json
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 10  # objects and lists inside each other; ours are flat
+
+
+class BodyTooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = gettext_lazy("This is too long. Send at most 64 kB.")
 
 
 class StrictJSONParser(JSONParser):
-    pass
+    """JSON in UTF-8 (RFC 8259), read strictly.
+
+    Refused are names that stand twice in one object, NaN and Infinity, and what is too long or too
+    deep. Numbers with a decimal point come as Decimal, exactly as they were written.
+    """
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        body = stream.read(MAX_BYTES + 1)
+        if len(body) > MAX_BYTES:
+            raise BodyTooLarge
+        try:
+            value = json.loads(
+                body.decode(),
+                object_pairs_hook=_named_once,
+                parse_constant=_refuse_constant,
+                parse_float=Decimal,
+            )
+        except (ValueError, RecursionError) as error:
+            raise ParseError(_("This is not JSON that the shop can read.")) from error
+        if _is_deep(value):
+            raise ParseError(_("This JSON is nested too deeply."))
+        return value
+
+
+class AlwaysJSON(BaseContentNegotiation):
+    """Whatever the Accept header says, the API speaks JSON."""
+
+    def select_parser(self, request, parsers):
+        media_type = request.content_type.partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == media_type), None)
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+def _named_once(pairs: list) -> dict:
+    named = dict(pairs)
+    if len(named) < len(pairs):
+        raise ParseError(_("A name stands twice in one object of this JSON."))
+    return named
+
+
+def _refuse_constant(name: str):
+    raise ParseError(_("%(name)s is no number in JSON.") % {"name": name})
+
+
+def _is_deep(value) -> bool:
+    level = [value]
+    for _depth in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value):
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()

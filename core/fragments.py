@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -18,19 +19,24 @@ from core.htmx import HTMX_HEADERS
 KEEP_SECONDS = 24 * 60 * 60
 
 
-def kept_fragment(name: str, version: str, make: Callable[[], str]) -> SafeString:
-    """The HTML of a piece, made by `make` where no worker of this cache has it yet.
+def kept(name: str, version: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives, made anew where no worker of this cache has it yet in this version.
 
     `version` must be read from the database: a cache inside one process hears nothing of the
-    others. The piece must be the same for every visitor: no token, no name, no cart.
+    others. What is kept must be the same for every visitor: no token, no name, no cart.
     """
     cache = caches["fragments"]
     key = f"{name}:{get_language()}:{version}"
-    html = cache.get(key)
-    if html is None:
-        html = make()
-        cache.set(key, html, KEEP_SECONDS)
-    return mark_safe(html)  # Rendered by a template of ours, so escaped there.
+    value = cache.get(key)
+    if value is None:
+        value = make()
+        cache.set(key, value, KEEP_SECONDS)
+    return value
+
+
+def kept_fragment(name: str, version: str, make: Callable[[], str]) -> SafeString:
+    """The HTML of a piece of a page, `kept` as above."""
+    return mark_safe(kept(name, version, make))  # Rendered by a template of ours: escaped there.
 
 
 def kept_page(

@@ -26,3 +26,8 @@ def safe_next(request: HttpRequest, otherwise: str) -> str:
         wished, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wished if is_ours else otherwise
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Does a program read the answer, and not a browser? Everything below /api/ but the guide."""
+    return request.path.startswith("/api/") and request.path != "/api/docs/"

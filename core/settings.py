@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "core.middleware.utf8_only",
+    "api.middleware.https_only",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -246,6 +247,7 @@ POST_OFFICE = {
 CHORES = [["remind_staff", "--not-before=7"], ["do_imports"]]
 
 REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = api_settings.SPECTACULAR
 # How long a program's token lasts: without a call, and at most.
 API_TOKEN_IDLE = timedelta(days=env.int("API_TOKEN_IDLE_DAYS", default=14))
 KNOX_TOKEN_MODEL = "accounts.ApiToken"

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -18,10 +18,12 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from core.context import store
+from core.http import is_for_programs
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 5
 THROTTLED_SECONDS = 60
+PLAIN_TEXT = {"ensure_ascii": False}
 # Never given back to the browser inside a page.
 SECRET_FIELDS = {
     "csrfmiddlewaretoken",
@@ -67,8 +69,13 @@ def media(request, path):
     return response
 
 
-def _error_page(status, title, text) -> HttpResponse:
-    """A page that needs neither session nor database: they may be what is broken."""
+def _error_page(request, status, title, text) -> HttpResponse:
+    """A page that needs neither session nor database: they may be what is broken.
+
+    Programs get the text alone, as the API says all refusals.
+    """
+    if is_for_programs(request):
+        return JsonResponse({"error": text}, status=status, json_dumps_params=PLAIN_TEXT)
     context = {
         "title": title,
         "text": text,
@@ -82,6 +89,7 @@ def _error_page(status, title, text) -> HttpResponse:
 @requires_csrf_token
 def bad_request(request, exception=None):
     return _error_page(
+        request,
         400,
         _("That did not come through"),
         _("The address or the form was not understood."),
@@ -90,12 +98,13 @@ def bad_request(request, exception=None):
 
 @requires_csrf_token
 def permission_denied(request, exception=None):
-    return _error_page(403, _("Not for you"), _("Your account may not open this page."))
+    return _error_page(request, 403, _("Not for you"), _("Your account may not open this page."))
 
 
 @requires_csrf_token
 def page_not_found(request, exception=None):
     return _error_page(
+        request,
         404,
         _("Nothing grows here"),
         _("This page does not exist, or it is not yours to see."),
@@ -106,6 +115,7 @@ def page_not_found(request, exception=None):
 def too_many_requests(request, exception=None):
     """429: the limits on guessing were reached. allauth and the tracking page call it."""
     response = _error_page(
+        request,
         429,
         _("Too many tries"),
         _("To keep accounts and orders safe we count tries. Wait a minute, then try again."),
@@ -119,6 +129,7 @@ def server_error(request):
     """500; or 503 with Retry-After when the database is busy or away, which passes by itself."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         response = _error_page(
+            request,
             503,
             _("One moment, please"),
             _("The shop is very busy just now. Nothing was lost. Try again in a few seconds."),
@@ -126,6 +137,7 @@ def server_error(request):
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
     return _error_page(
+        request,
         500,
         _("Something broke"),
         _("It is our fault, and we have been told. Nothing was ordered by this. Please try again."),

@@ -66,3 +66,11 @@ class NoReason(ShopError):
 
     def __init__(self):
         super().__init__(_("Say why these kilograms are written off."))
+
+
+class VarietyChanged(ShopError):
+    """A variety is no more what somebody read when they decided to change it."""
+
+    def __init__(self, mango):
+        message = _("%(mango)s was changed or sold meanwhile. Nothing is written; read it again.")
+        super().__init__(message % {"mango": mango.name})

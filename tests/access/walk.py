@@ -10,9 +10,12 @@ from django.urls.resolvers import RoutePattern
 
 @cache
 def addresses() -> tuple[str, ...]:
-    """All addresses in the order in which they are tried: `/orders/<reference>/`."""
+    """All addresses of pages in the order in which they are tried: `/orders/<reference>/`.
+
+    Programs have their own way in, and their own table.
+    """
     found = _below(get_resolver().url_patterns, "/")
-    return tuple(dict.fromkeys(found))
+    return tuple(address for address in dict.fromkeys(found) if not address.startswith("/api/"))
 
 
 def _below(patterns, above: str):

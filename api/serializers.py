@@ -1,0 +1,240 @@
+"""What the API takes and gives, by name. The rules are those of the pages' forms and models."""
+
+from rest_framework import serializers
+
+from accounts.forms import ProfileForm
+from accounts.models import UserProfile
+from api.fields import (
+    Flag,
+    Key,
+    LineKilograms,
+    PaymentMethodName,
+    Picture,
+    PictureAddress,
+    StockKilograms,
+    Taka,
+    Text,
+)
+from orders.forms import CheckoutForm
+from orders.models import Order, OrderItem, Payment, PaymentStatus
+from orders.services import DeliveryDetails
+from shop.models import CartItem, MangoCategory
+
+DEVICE = "What the person calls it; a new login takes the place of its last one."
+PHONE = "In any usual writing; outside Bangladesh with the country's code."
+
+
+def optional_text(longest: int, help_text: str = "") -> Text:
+    return Text(required=False, allow_blank=True, max_length=longest, help_text=help_text)
+
+
+class Error(serializers.Serializer):
+    """A refusal: one sentence, and what is wrong with single fields."""
+
+    error = serializers.CharField()
+    fields = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )
+
+
+class Registration(serializers.Serializer):
+    username = Text(max_length=150)
+    email = Text(max_length=254)
+    password = Text(max_length=1000, trim_whitespace=False)
+    device = optional_text(100, DEVICE)
+
+
+class Login(serializers.Serializer):
+    email = Text(max_length=254)
+    password = Text(max_length=4096, trim_whitespace=False)
+    code = optional_text(100, "Of the app, for people who log in in two steps.")
+    device = optional_text(100, DEVICE)
+
+
+class Token(serializers.Serializer):
+    token = serializers.CharField()
+    username = serializers.CharField()
+    email = serializers.EmailField()
+
+
+class Profile(serializers.ModelSerializer):
+    """What a person lets the shop remember. Phones are in E.164."""
+
+    username = serializers.CharField(source="user.username")
+    email = serializers.EmailField(source="user.email")
+
+    class Meta:
+        model = UserProfile
+        fields = [
+            "username",
+            "email",
+            "image_url",
+            "phone_number",
+            "additional_phone",
+            "billing_address",
+            "shipping_address",
+        ]
+
+
+class ProfileInput(serializers.Serializer):
+    """What is left out stays as it is; the profile page's own form checks the rest."""
+
+    image_url = optional_text(500, "Of a picture, by http or https.")
+    phone_number = optional_text(40, PHONE)
+    additional_phone = optional_text(40, PHONE)
+    billing_address = optional_text(500)
+    shipping_address = optional_text(500)
+
+    def validate(self, values):
+        kept = {name: getattr(self.instance, name) for name in ProfileForm.base_fields}
+        self.form = ProfileForm(kept | values, instance=self.instance)
+        ensure_valid(self.form)
+        return values
+
+    def save(self) -> UserProfile:
+        return self.form.save()
+
+
+class Variety(serializers.ModelSerializer):
+    """One variety on sale; price in taka a kg, stock in kg."""
+
+    image = PictureAddress()
+
+    class Meta:
+        model = MangoCategory
+        fields = ["id", "name", "description", "price", "stock_quantity", "image"]
+
+
+class VarietyInput(serializers.Serializer):
+    """A variety as staff writes it; the model checks the rest."""
+
+    name = Text(max_length=100)
+    description = optional_text(5000)
+    price = Taka()
+    stock_quantity = StockKilograms(
+        required=False, help_text="What is on the shelf now; the ledger gets the difference."
+    )
+    image = Picture(
+        required=False,
+        allow_null=True,
+        help_text="JPEG, PNG or WebP up to 5 MB, by multipart/form-data. Nothing takes it away.",
+    )
+
+
+class AddToCart(serializers.Serializer):
+    mango_id = Key()
+    quantity = LineKilograms(default=1)
+
+
+class LineQuantity(serializers.Serializer):
+    quantity = LineKilograms()
+
+
+class Added(serializers.Serializer):
+    """The line of the cart that a variety is in now, with all its kilograms."""
+
+    message = serializers.CharField()
+    cart_item_id = serializers.IntegerField()
+    quantity = serializers.IntegerField()
+
+
+class CartLine(serializers.ModelSerializer):
+    mango_category = Variety(source="mango")
+
+    class Meta:
+        model = CartItem
+        fields = ["id", "mango_category", "quantity"]
+
+
+class Checkout(serializers.Serializer):
+    """Who gets an order, where, and how it is paid; the checkout page's own form checks it."""
+
+    phone_number = Text(max_length=40, help_text=PHONE)
+    billing_address = Text(max_length=500)
+    additional_phone = optional_text(40, PHONE)
+    shipping_address = optional_text(500, "If it is another one.")
+    payment_method = PaymentMethodName(required=False, allow_blank=True)
+    full_name = optional_text(100, "Your own name, unless given.")
+    email = optional_text(254, "Your own, unless given.")
+    note = optional_text(500)
+    is_gift = Flag(required=False, help_text="No prices on the packing slip.")
+    expected_total = Taka(
+        required=False, help_text="The total that was shown: another one is refused."
+    )
+
+    def validate(self, values):
+        user = self.context["request"].user
+        own = {"full_name": str(user)[:100], "email": user.email}
+        given = {name: value for name, value in values.items() if value or name != "full_name"}
+        self.form = CheckoutForm(own | given, user=user)
+        ensure_valid(self.form)
+        return values
+
+    def details(self) -> DeliveryDetails:
+        return self.form.details()
+
+
+class Placed(serializers.Serializer):
+    message = serializers.CharField()
+    order_id = serializers.IntegerField()
+    total_amount = serializers.DecimalField(max_digits=10, decimal_places=2)
+
+
+class OrderRow(serializers.ModelSerializer):
+    class Meta:
+        model = Order
+        fields = [
+            "id",
+            "reference",
+            "order_date",
+            "status",
+            "total_amount",
+            "full_name",
+            "phone_number",
+            "additional_phone",
+            "billing_address",
+            "shipping_address",
+            "payment_method",
+        ]
+
+
+class OrderLine(serializers.ModelSerializer):
+    """One line of an order as it was when it was placed, in taka; the picture is today's."""
+
+    mango_category = serializers.CharField(source="name")
+    mango_image = PictureAddress(source="mango.image", default=None)
+    subtotal = serializers.DecimalField(max_digits=15, decimal_places=2)
+
+    class Meta:
+        model = OrderItem
+        fields = ["id", "mango_category", "mango_image", "quantity", "price", "subtotal"]
+
+
+class OrderWithItems(OrderRow):
+    items = OrderLine(many=True)
+
+    class Meta(OrderRow.Meta):
+        fields = [*OrderRow.Meta.fields, "items"]
+
+
+class Move(serializers.Serializer):
+    status = serializers.ChoiceField(Order.Status.choices)
+
+
+class PaymentRow(serializers.ModelSerializer):
+    class Meta:
+        model = Payment
+        fields = ["id", "order", "payment_method", "payment_status", "payment_date"]
+
+
+class PaymentMove(serializers.Serializer):
+    payment_status = serializers.ChoiceField(PaymentStatus.choices)
+    amount = Taka(required=False, help_text="For what was paid in part.")
+
+
+def ensure_valid(form) -> None:
+    """Raise ValidationError with the words of a page's form."""
+    if not form.is_valid():
+        raise serializers.ValidationError(
+            {name: list(errors) for name, errors in form.errors.items()}
+        )

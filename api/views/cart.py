@@ -1,0 +1,98 @@
+"""A person's cart."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.response import Response
+
+from api.listing import LINK, Part, listed
+from api.schema import refused
+from api.serializers import Added, AddToCart, CartLine, LineQuantity
+from api.views.base import Api, checked
+from core.templatetags.amounts import kilos
+from shop.models import Cart, CartItem, MangoCategory
+
+
+class WholeCart(Api):
+    @extend_schema(parameters=[Part, LINK], responses=CartLine(many=True))
+    def get(self, request):
+        """Your cart, in the order in which it was filled."""
+        return listed(request, Cart.objects.of(request).lines(), CartLine)
+
+
+class Add(Api):
+    @extend_schema(request=AddToCart, responses={200: Added} | refused(404))
+    def post(self, request):
+        """Put kilograms of a variety in your cart, on top of what is there."""
+        values = checked(AddToCart, request)
+        item = _add(request, values)
+        added = {"kg": kilos(values["quantity"]), "mango": item.mango.name}
+        return Response(
+            {
+                "message": _("Added %(kg)s of %(mango)s to your cart.") % added,
+                "cart_item_id": item.pk,
+                "quantity": item.quantity,
+            }
+        )
+
+
+class CartItems(WholeCart):
+    @extend_schema(request=AddToCart, responses={201: CartLine} | refused(404))
+    def post(self, request):
+        """Put kilograms of a variety in your cart, on top of what is there."""
+        item = _add(request, checked(AddToCart, request))
+        return _shown(request, item, status=status.HTTP_201_CREATED)
+
+
+class ChangeItem(Api):
+    @extend_schema(request=LineQuantity, responses=CartLine)
+    def put(self, request, pk):
+        """Put so many kilograms in place of what was in this line."""
+        item = _item(request, pk)
+        quantity = checked(LineQuantity, request)["quantity"]
+        Cart.objects.of(request).set_quantity(item, quantity)
+        return _shown(request, _item(request, pk))
+
+    @extend_schema(request=LineQuantity, responses=CartLine)
+    def patch(self, request, pk):
+        """The same as PUT."""
+        return self.put(request, pk)
+
+
+class RemoveItem(Api):
+    @extend_schema(responses={204: None})
+    def delete(self, request, pk):
+        """Take a line out of your cart."""
+        Cart.objects.of(request).set_quantity(_item(request, pk), 0)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class OneItem(ChangeItem, RemoveItem):
+    @extend_schema(responses=CartLine)
+    def get(self, request, pk):
+        """One line of your cart."""
+        return _shown(request, _item(request, pk))
+
+
+def _add(request, values: dict) -> CartItem:
+    """Add to the cart, and give the line as it is now. Raises Http404 for an unknown variety."""
+    mango = get_object_or_404(MangoCategory, pk=values["mango_id"])
+    # Before a cart is made: who asks for too much leaves no row.
+    mango.ensure_available(values["quantity"])
+    cart = Cart.objects.of(request)
+    cart.keep(request)
+    cart.add(mango, values["quantity"])
+    item = cart.lines().filter(mango=mango).first()
+    if item is None:
+        raise Http404
+    return item
+
+
+def _item(request, pk: int) -> CartItem:
+    return get_object_or_404(Cart.objects.of(request).lines(), pk=pk)
+
+
+def _shown(request, item: CartItem, **options) -> Response:
+    return Response(CartLine(item, context={"request": request}).data, **options)

@@ -1,0 +1,155 @@
+"""Varieties: read by anybody, kept by staff."""
+
+from hashlib import sha256
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+
+from api.listing import LINK, Part, asked, listed
+from api.parsers import StrictJSONParser
+from api.schema import refused
+from api.serializers import Variety, VarietyInput
+from api.views.base import Api, checked, require
+from core.fragments import kept
+from shop.catalogue import MAX_WORDS
+from shop.models import MangoCategory
+from shop.varieties import save_variety
+
+
+class Search(Part):
+    in_stock = serializers.ChoiceField(
+        ["0", "1"], required=False, help_text="1: only what can be bought now."
+    )
+
+
+WORDS = OpenApiParameter("q", str, description="Words that a name or the description has.")
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of the variety as it was read: nothing is written if it changed since.",
+)
+CHANGED = {200: Variety} | refused(403, 412)
+
+
+class Catalogue(Api):
+    """Answers for everybody alike; who asks again with the ETag gets no more than 304."""
+
+    permission_classes = [IsAuthenticatedOrReadOnly]
+    parser_classes = [StrictJSONParser, MultiPartParser]
+
+
+class Varieties(Catalogue):
+    @extend_schema(parameters=[WORDS, Search, LINK], responses=Variety(many=True))
+    def get(self, request):
+        """All varieties, by name."""
+        version = MangoCategory.objects.version()
+        etag = _etag(version, request.build_absolute_uri())
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is not None:
+            return _public(unchanged, etag)
+        if request.query_params:
+            return _public(_found(request), etag)
+
+        def whole_list():
+            response = _found(request)
+            links = {"Link": response["Link"]} if "Link" in response else {}
+            return JSONRenderer().render(response.data), links
+
+        # Addresses of pictures begin with the host.
+        name = f"api-varieties:{request.scheme}:{request.get_host()}"
+        body, links = kept(name, version, whole_list)
+        response = HttpResponse(body, content_type="application/json", headers=links)
+        return _public(response, etag)
+
+    @extend_schema(request=VarietyInput, responses={201: Variety} | refused(403))
+    def post(self, request):
+        """Add a variety (staff)."""
+        require(request, "shop.add_mangocategory")
+        values = checked(VarietyInput, request)
+        mango = save_variety(MangoCategory(), values, by=request.user)
+        return _shown(request, mango, status=status.HTTP_201_CREATED)
+
+
+class OneVariety(Catalogue):
+    @extend_schema(responses=Variety)
+    def get(self, request, pk):
+        """One variety."""
+        mango = get_object_or_404(MangoCategory, pk=pk)
+        unchanged = get_conditional_response(request, etag=_etag_of(mango))
+        return _public(unchanged or _shown(request, mango), _etag_of(mango))
+
+    @extend_schema(parameters=[IF_MATCH], request=VarietyInput, responses=CHANGED)
+    def put(self, request, pk):
+        """Write a variety (staff)."""
+        return self._write(request, pk, partial=False)
+
+    @extend_schema(parameters=[IF_MATCH], request=VarietyInput, responses=CHANGED)
+    def patch(self, request, pk):
+        """Write a part of a variety (staff)."""
+        return self._write(request, pk, partial=True)
+
+    def _write(self, request, pk, *, partial):
+        require(request, "shop.change_mangocategory")
+        mango = get_object_or_404(MangoCategory, pk=pk)
+        serializer = VarietyInput(
+            mango, data=request.data, partial=partial, context={"request": request}
+        )
+        serializer.is_valid(raise_exception=True)
+        seen = _version_seen(request, mango)
+        mango = save_variety(mango, serializer.validated_data, by=request.user, seen=seen)
+        return _shown(request, mango)
+
+    @extend_schema(responses={204: None} | refused(403))
+    def delete(self, request, pk):
+        """Take a variety off sale for good (staff); past orders keep its name and price."""
+        require(request, "shop.delete_mangocategory")
+        get_object_or_404(MangoCategory, pk=pk).delete()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _found(request) -> Response:
+    search = asked(request, Search)
+    rows = MangoCategory.objects.matching(request.query_params.get("q", "")[:MAX_WORDS])
+    if search.get("in_stock") == "1":
+        rows = rows.in_stock()
+    return listed(request, rows, Variety)
+
+
+def _shown(request, mango, **options) -> Response:
+    response = Response(Variety(mango, context={"request": request}).data, **options)
+    response["ETag"] = _etag_of(mango)
+    return response
+
+
+def _public(response, etag: str):
+    """Any cache may keep it, and has to ask each time whether it is still true."""
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _etag(*parts: str) -> str:
+    text = " ".join(parts).encode("utf-8", "replace")
+    return f'"{sha256(text).hexdigest()[:32]}"'
+
+
+def _etag_of(mango: MangoCategory) -> str:
+    return f'"{mango.pk}-{mango.version}"'
+
+
+def _version_seen(request, mango) -> int | None:
+    """The version that the program read before, where it says so; -1 for another variety's."""
+    named = request.headers.get("If-Match", "*").strip()
+    if named == "*":
+        return None
+    # Compressed on its way the answer's tag may have become a weak one (RFC 9110, 8.8.1).
+    pk, _, version = named.removeprefix("W/").strip('"').partition("-")
+    return int(version) if pk == str(mango.pk) and version.isdecimal() else -1

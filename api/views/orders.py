@@ -1,0 +1,182 @@
+"""Placing orders, looking at them, and moving them along."""
+
+import json
+from hashlib import sha256
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import ParseError
+from rest_framework.response import Response
+
+from api.errors import TooManyTries
+from api.listing import LINK, Part, asked, listed
+from api.schema import refused
+from api.serializers import (
+    Checkout,
+    Move,
+    OrderRow,
+    OrderWithItems,
+    PaymentMove,
+    PaymentRow,
+    Placed,
+)
+from api.views.base import Api, checked, require
+from orders.limits import may_place
+from orders.models import Order, Payment
+from orders.payments import set_payment_status
+from orders.services import change_status, place_order, placed_before
+from shop.models import Cart
+
+LONGEST_KEY = 255
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+    OpenApiParameter.HEADER,
+    description="A text of your own for this order: sent again, it gives the first answer again.",
+)
+
+
+class OrderFilter(Part):
+    status = serializers.ChoiceField(Order.Status.choices, required=False)
+    since = serializers.DateTimeField(
+        required=False, help_text="Placed at this time or later, such as 2027-06-01T00:00:00Z."
+    )
+
+
+class PlaceOrder(Api):
+    @extend_schema(
+        parameters=[IDEMPOTENCY_KEY],
+        request=Checkout,
+        responses={201: Placed} | refused(422, 429),
+    )
+    def post(self, request):
+        """Order what is in your cart."""
+        checkout = Checkout(data=request.data, context={"request": request})
+        checkout.is_valid(raise_exception=True)
+        cart, key = Cart.objects.of(request), _key(request)
+        # Who asks again for a first answer does not place another order.
+        if not placed_before(cart, key) and not may_place(request):
+            raise TooManyTries
+        order = place_order(
+            cart,
+            checkout.details(),
+            key=key,
+            asked=_fingerprint(request.data) if key else "",
+            expected_total=checkout.validated_data.get("expected_total"),
+        )
+        placed = {
+            "message": _("Your order %(reference)s is placed.") % {"reference": order.reference},
+            "order_id": order.pk,
+            "total_amount": order.total_when_placed,
+        }
+        return Response(Placed(placed).data, status=status.HTTP_201_CREATED)
+
+
+class OwnOrders(Api):
+    @extend_schema(parameters=[OrderFilter, LINK], responses=OrderRow(many=True))
+    def get(self, request):
+        """Your orders, newest first."""
+        return listed(request, _filtered(request, Order.objects.of(request.user)), OrderRow)
+
+
+class OwnOrdersWithItems(Api):
+    @extend_schema(parameters=[OrderFilter, LINK], responses=OrderWithItems(many=True))
+    def get(self, request):
+        """Your orders with what was bought, newest first."""
+        own = Order.objects.of(request.user).with_items()
+        return listed(request, _filtered(request, own), OrderWithItems)
+
+
+class Orders(Api):
+    @extend_schema(parameters=[OrderFilter, LINK], responses=OrderRow(many=True))
+    def get(self, request):
+        """Your orders; for staff all. Newest first."""
+        return listed(
+            request, _filtered(request, Order.objects.readable_by(request.user)), OrderRow
+        )
+
+
+class OneOrder(Api):
+    @extend_schema(responses=OrderRow)
+    def get(self, request, pk):
+        """One order."""
+        return Response(OrderRow(_order(request, pk)).data)
+
+    @extend_schema(request=Move, responses={200: OrderRow} | refused(403))
+    def patch(self, request, pk):
+        """Move an order along, or cancel it (staff)."""
+        order = _order(request, pk)
+        require(request, "orders.move_order")
+        order = change_status(order, checked(Move, request)["status"], by=request.user)
+        return Response(OrderRow(order).data)
+
+
+class CancelOrder(Api):
+    @extend_schema(request=None, responses=OrderRow)
+    def post(self, request, pk):
+        """Take your order back, while it is Pending."""
+        order = get_object_or_404(Order.objects.of(request.user), pk=pk)
+        cancelled = Order.Status.CANCELLED
+        order = change_status(order, cancelled, by=request.user, only_from=Order.Status.PENDING)
+        return Response(OrderRow(order).data)
+
+
+class Payments(Api):
+    @extend_schema(parameters=[Part, LINK], responses=PaymentRow(many=True))
+    def get(self, request):
+        """The payments of your orders; for staff all. Newest first."""
+        return listed(request, Payment.objects.readable_by(request.user).newest_first(), PaymentRow)
+
+
+class OnePayment(Api):
+    @extend_schema(responses=PaymentRow)
+    def get(self, request, pk):
+        """One payment."""
+        return Response(PaymentRow(_payment(request, pk)).data)
+
+    @extend_schema(request=PaymentMove, responses={200: PaymentRow} | refused(403))
+    def patch(self, request, pk):
+        """Say that money came or went back (staff)."""
+        payment = _payment(request, pk)
+        require(request, "orders.change_payment")
+        values = checked(PaymentMove, request)
+        payment = set_payment_status(
+            payment.order,
+            values["payment_status"],
+            amount=values.get("amount"),
+            by=request.user,
+        )
+        return Response(PaymentRow(payment).data)
+
+
+def _order(request, pk: int) -> Order:
+    return get_object_or_404(Order.objects.readable_by(request.user), pk=pk)
+
+
+def _payment(request, pk: int) -> Payment:
+    payments = Payment.objects.readable_by(request.user).select_related("order")
+    return get_object_or_404(payments, pk=pk)
+
+
+def _filtered(request, orders):
+    wanted = asked(request, OrderFilter)
+    if "status" in wanted:
+        orders = orders.with_status(wanted["status"])
+    return orders.since(wanted["since"]) if "since" in wanted else orders
+
+
+def _key(request) -> str:
+    """The program's one-time key. Raises ParseError for one that no program would make."""
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > LONGEST_KEY or not all("!" <= sign <= "~" for sign in key):
+        raise ParseError(_("An Idempotency-Key has at most 255 letters, digits and signs."))
+    # Set apart from the keys of the checkout page's forms.
+    return f"api {key}" if key else ""
+
+
+def _fingerprint(sent) -> str:
+    """What a program sent, in one way of writing it."""
+    text = json.dumps(sent, sort_keys=True, default=str)
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
