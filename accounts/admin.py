@@ -20,6 +20,7 @@ from accounts.models import User, UserProfile
 from accounts.second_factor import take_away
 from accounts.services import invite
 from accounts.sessions import end_all
+from accounts.tokens import current_tokens
 from core.admin import SoundLists
 from core.phones import normalise_phone
 
@@ -78,7 +79,7 @@ class PersonAdmin(SoundLists, UserAdmin):
     ]
     ordering = ["-date_joined", "pk"]
     actions = ["log_out_everywhere", "turn_two_step_login_off", "send_password_link"]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "programs"]
     fieldsets = [
         (None, {"fields": ["email", "username", "password"]}),
         (_("Name"), {"fields": ["first_name", "last_name"]}),
@@ -93,6 +94,11 @@ class PersonAdmin(SoundLists, UserAdmin):
     def phone(self, person):
         return person.profile.phone_number
 
+    @admin.display(description=_("apps and programs logged in"))
+    def programs(self, person):
+        """How many; «Log out everywhere» ends them, too."""
+        return len(current_tokens(person))
+
     def get_inlines(self, request, person):
         """The profile of a new person is made by saving them."""
         return [ProfileInline] if person else []
@@ -106,6 +112,8 @@ class PersonAdmin(SoundLists, UserAdmin):
     def get_fieldsets(self, request, person=None):
         """Nothing of the password, not even its hash's first signs, to who cannot change it."""
         fieldsets = super().get_fieldsets(request, person)
+        if person and request.user.is_superuser:
+            return [*fieldsets, (_("Logins"), {"fields": ["programs"]})]
         if person is None or self.has_change_permission(request, person):
             return fieldsets
         return [(None, {"fields": ["email", "username"]}), *fieldsets[1:]]

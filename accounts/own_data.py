@@ -5,7 +5,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from accounts.models import User, UserProfile
+from accounts.models import ApiToken, User, UserProfile
 from accounts.second_factor import is_on
 from accounts.signals import own_data_asked
 
@@ -36,6 +36,15 @@ def own_data(user: User) -> dict:
                 "last_visit": written_time(login.last_seen_at),
             }
             for login in UserSession.objects.filter(user=user).order_by("created_at")
+        ],
+        "programs": [
+            {
+                "device": token.device,
+                "since": written_time(token.created),
+                "last_used": written_time(token.last_used_at),
+                "until": written_time(token.expiry),
+            }
+            for token in ApiToken.objects.filter(user=user).order_by("created")
         ],
     } | dict(part for _receiver, part in parts)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms import ChangeEmailForm, EmailCodeForm, PasswordAskedForm
 from accounts.sessions import current_logins, end_all, end_one
+from accounts.tokens import current_tokens, end_token
 from accounts.views import shop_page, status_of
 from core.htmx import go_to, render_fragment
 
@@ -90,15 +91,21 @@ confirm_email = shop_page(ConfirmEmailView.as_view(), "email-code-form", wait_mi
 @shop_page
 @login_required
 def logins(request):
-    """Where a person is logged in; the password ends one of these logins, or all others."""
+    """Where a person is logged in, browsers and programs; the password ends one, or all others."""
     form = PasswordAskedForm(request.POST or None, user=request.user)
     if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "logins": current_logins(request)}
+        context = {
+            "form": form,
+            "logins": current_logins(request),
+            "programs": current_tokens(request.user),
+        }
         return render_fragment(
             request, "account/logins.html", "logins", context, status=status_of(form)
         )
     chosen = request.POST.get("end", "")
-    if chosen.isdecimal():
+    if chosen.startswith("token-"):
+        ended = end_token(request.user, chosen.removeprefix("token-"))
+    elif chosen.isdecimal():
         ended = end_one(request.user, int(chosen[:18]), but=request.session.session_key)
     else:
         ended = end_all(request.user, but=request.session.session_key)

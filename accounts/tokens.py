@@ -54,7 +54,7 @@ def current_tokens(user: User) -> list[ApiToken]:
 
 def end_token(user: User, key: str) -> int:
     """End one program's login of this person, by its `token_key`. Says how many ended."""
-    return ApiToken.objects.filter(user=user, token_key=key).end()
+    return ApiToken.objects.filter(user=user, token_key=printable(key)).end()
 
 
 def end_this(token: ApiToken) -> None:

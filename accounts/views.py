@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms import ProfileForm, RegistrationForm
 from accounts.models import UserProfile
+from accounts.tokens import current_tokens
 from core.htmx import go_to, render_fragment
 from core.http import private_page
 
@@ -104,6 +105,7 @@ def _profile(request, form, *, status=200):
         "form": form,
         "picture": stored.url if stored else _embeddable(request, form.initial["image_url"]),
         "is_confirmed": request.user.has_confirmed_email,
+        "programs": current_tokens(request.user),
     }
     return render_fragment(request, "accounts/profile.html", "profile-form", context, status=status)
 

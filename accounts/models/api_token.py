@@ -36,15 +36,10 @@ class ApiToken(AbstractAuthToken):
         ordering = ["-last_used_at"]
 
     def __str__(self):
-        return self.device or self.token_key
+        return self.device or str(_("Unknown program"))
 
     @property
     def is_live(self) -> bool:
         """As `ApiTokenQuerySet.live`, of a row that was read already."""
         now = timezone.now()
         return self.expiry > now and now - self.last_used_at <= settings.API_TOKEN_IDLE
-
-    @property
-    def ends_at(self):
-        """When it ends unless it is used before, or at the latest."""
-        return min(self.expiry, self.last_used_at + settings.API_TOKEN_IDLE)
