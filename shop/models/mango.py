@@ -132,7 +132,10 @@ class MangoCategory(models.Model):
     def get_absolute_url(self):
         return reverse("shop:variety", args=[self.slug])
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
+        # Held first: of an order that takes from it meanwhile all lines are there to let it go.
+        list(MangoCategory.objects.lock([self.pk]).values_list("pk"))
         image = self.image
         deleted = super().delete(*args, **kwargs)
         if image:

@@ -91,6 +91,10 @@ def edit_stock(mango_id: int, change: int) -> None:
     mango.save()
 
 
+def delete_variety(mango_id: int) -> None:
+    MangoCategory.objects.get(pk=mango_id).delete()
+
+
 def register(username: str, email: str) -> int:
     return register_shopper(username=username, email=email, password="demo-mango-orchard").pk
 
@@ -141,6 +145,7 @@ ACTS = {
         add_to_cart,
         first_click,
         edit_stock,
+        delete_variety,
         register,
         guess,
         type_code,
