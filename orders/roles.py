@@ -27,6 +27,7 @@ MANAGER_MAY = [
     "shop.view_mangocategory",
     "shop.add_mangocategory",
     "shop.change_mangocategory",
+    "shop.delete_mangocategory",
     "shop.view_stockmovement",
     "accounts.view_user",
     "accounts.view_userprofile",

@@ -14,7 +14,8 @@ from tests.desk import staff_in
 
 MIGRATION = ("orders", "0005_roles")
 migration = import_module(".".join(["orders.migrations", MIGRATION[1]]))
-later = import_module("orders.migrations.0007_old_money_and_rights")
+desk = import_module("orders.migrations.0007_old_money_and_rights")
+deleting = import_module("orders.migrations.0013_managers_delete_varieties")
 EDITOR = SimpleNamespace(connection=connection)
 
 
@@ -29,12 +30,17 @@ def rights_of(group) -> set[str]:
     return {f"{room}.{codename}" for room, codename in held}
 
 
+def give_later_rights():
+    desk.give_rights(shop_apps, EDITOR)
+    deleting.give_right(shop_apps, EDITOR)
+
+
 @pytest.mark.parametrize("name", [PACKER, MANAGER])
 def test_a_database_without_permissions_gets_roles_with_all_their_rights(db, apps, name):
     Group.objects.all().delete()
     Permission.objects.all().delete()
     migration.make_roles(apps, EDITOR)
-    later.give_rights(shop_apps, EDITOR)
+    give_later_rights()
     assert rights_of(Group.objects.get(name=name)) == set(MAY[name])
     assert rights_of(role(name)) == set(MAY[name])
 
@@ -51,9 +57,22 @@ def test_a_group_of_the_owners_under_such_a_name_keeps_its_rights(db, apps):
     owners.permissions.set(Permission.objects.filter(codename="view_cart"))
     for _ in range(2):
         migration.make_roles(apps, EDITOR)
-        later.give_rights(shop_apps, EDITOR)
+        give_later_rights()
     assert rights_of(Group.objects.get(name=MANAGER)) == {"shop.view_cart"}
     assert set(Group.objects.values_list("name", flat=True)) == set(MAY)
+
+
+def test_only_managers_who_still_keep_varieties_may_delete_them(db):
+    managers = role(MANAGER)
+    keep, delete = "shop.change_mangocategory", "shop.delete_mangocategory"
+    managers.permissions.remove(Permission.objects.get(codename="delete_mangocategory"))
+    deleting.give_right(shop_apps, EDITOR)
+    assert {keep, delete} <= rights_of(managers)
+    managers.permissions.remove(
+        *Permission.objects.filter(codename__in=["change_mangocategory", "delete_mangocategory"])
+    )
+    deleting.give_right(shop_apps, EDITOR)
+    assert not {keep, delete} & rights_of(managers)
 
 
 def test_who_could_change_orders_before_can_still_move_them(db, apps, meera, ravi):

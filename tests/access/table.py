@@ -188,7 +188,7 @@ MODELS = {
     "orders/payment": Desk(see=MANAGE),
     "orders/courier": Desk(see=SEE_ORDERS, add=MANAGE, change=MANAGE, delete=OWN),
     "shop/mangocategory": Desk(
-        see=MANAGE, add=MANAGE, change=MANAGE, delete=OWN, opens=STOCK_PAGES, presses=STOCK_ACTS
+        see=MANAGE, add=MANAGE, change=MANAGE, delete=MANAGE, opens=STOCK_PAGES, presses=STOCK_ACTS
     ),
     "shop/stockmovement": Desk(see=MANAGE),
     "shop/cart": Desk(see=OWN, delete=OWN),
