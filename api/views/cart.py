@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.response import Response
 
-from api.listing import LINK, Part, listed
+from api.listing import LINK, Part, asked, listed
 from api.schema import refused
 from api.serializers import Added, AddToCart, CartLine, LineQuantity
 from api.views.base import Api, checked
@@ -19,7 +19,8 @@ class WholeCart(Api):
     @extend_schema(parameters=[Part, LINK], responses=CartLine(many=True))
     def get(self, request):
         """Your cart, in the order in which it was filled."""
-        return listed(request, Cart.objects.of(request).lines(), CartLine)
+        lines = Cart.objects.of(request).lines()
+        return listed(request, lines, CartLine, asked(request, Part))
 
 
 class Add(Api):

@@ -12,7 +12,7 @@ from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from api.listing import LINK, Part, asked, listed
+from api.listing import LINK, MOST, Part, asked, listed
 from api.parsers import StrictJSONParser
 from api.schema import refused
 from api.serializers import Variety, VarietyInput
@@ -21,6 +21,10 @@ from core.fragments import kept
 from shop.catalogue import MAX_WORDS
 from shop.models import MangoCategory
 from shop.varieties import save_variety
+
+WHOLE = {"limit": MOST, "offset": 0}
+MOST_KEPT_PAGES = 50
+MOST_KEPT_ROWS = 100  # of a part; the whole list is kept, however long
 
 
 class Search(Part):
@@ -55,17 +59,19 @@ class Varieties(Catalogue):
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             return _public(unchanged, etag)
-        if request.query_params:
-            return _public(_found(request), etag)
+        words, part = request.query_params.get("q", ""), _part(request)
+        if words or not _is_usual(part):
+            return _public(_found(request, words, part), etag)
 
-        def whole_list():
-            response = _found(request)
+        def found():
+            response = _found(request, words, part)
             links = {"Link": response["Link"]} if "Link" in response else {}
             return JSONRenderer().render(response.data), links
 
         # Addresses of pictures begin with the host.
-        name = f"api-varieties:{request.scheme}:{request.get_host()}"
-        body, links = kept(name, version, whole_list)
+        asked_for = ":".join(map(str, part.values()))
+        name = f"api-varieties:{request.scheme}:{request.get_host()}:{asked_for}"
+        body, links = kept(name, version, found)
         response = HttpResponse(body, content_type="application/json", headers=links)
         return _public(response, etag)
 
@@ -115,12 +121,23 @@ class OneVariety(Catalogue):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def _found(request) -> Response:
-    search = asked(request, Search)
-    rows = MangoCategory.objects.matching(request.query_params.get("q", "")[:MAX_WORDS])
-    if search.get("in_stock") == "1":
+def _found(request, words: str, part: dict) -> Response:
+    rows = MangoCategory.objects.matching(words[:MAX_WORDS])
+    if part.get("in_stock") == "1":
         rows = rows.in_stock()
-    return listed(request, rows, Variety)
+    return listed(request, rows, Variety, part)
+
+
+def _part(request) -> dict:
+    # Most programs ask for the whole list; that much is known without a serializer.
+    return asked(request, Search) if request.query_params else WHOLE
+
+
+def _is_usual(part: dict) -> bool:
+    """The whole list, or one of its first pages: there are only so many of these to keep."""
+    limit, offset = part["limit"], part["offset"]
+    page, rest = divmod(offset, limit)
+    return not rest and page < MOST_KEPT_PAGES and (limit <= MOST_KEPT_ROWS or not offset)
 
 
 def _shown(request, mango, **options) -> Response:

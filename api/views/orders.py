@@ -78,24 +78,21 @@ class OwnOrders(Api):
     @extend_schema(parameters=[OrderFilter, LINK], responses=OrderRow(many=True))
     def get(self, request):
         """Your orders, newest first."""
-        return listed(request, _filtered(request, Order.objects.of(request.user)), OrderRow)
+        return _listed(request, Order.objects.of(request.user), OrderRow)
 
 
 class OwnOrdersWithItems(Api):
     @extend_schema(parameters=[OrderFilter, LINK], responses=OrderWithItems(many=True))
     def get(self, request):
         """Your orders with what was bought, newest first."""
-        own = Order.objects.of(request.user).with_items()
-        return listed(request, _filtered(request, own), OrderWithItems)
+        return _listed(request, Order.objects.of(request.user).with_items(), OrderWithItems)
 
 
 class Orders(Api):
     @extend_schema(parameters=[OrderFilter, LINK], responses=OrderRow(many=True))
     def get(self, request):
         """Your orders; for staff all. Newest first."""
-        return listed(
-            request, _filtered(request, Order.objects.readable_by(request.user)), OrderRow
-        )
+        return _listed(request, Order.objects.readable_by(request.user), OrderRow)
 
 
 class OneOrder(Api):
@@ -127,7 +124,8 @@ class Payments(Api):
     @extend_schema(parameters=[Part, LINK], responses=PaymentRow(many=True))
     def get(self, request):
         """The payments of your orders; for staff all. Newest first."""
-        return listed(request, Payment.objects.readable_by(request.user).newest_first(), PaymentRow)
+        payments = Payment.objects.readable_by(request.user).newest_first()
+        return listed(request, payments, PaymentRow, asked(request, Part))
 
 
 class OnePayment(Api):
@@ -160,11 +158,13 @@ def _payment(request, pk: int) -> Payment:
     return get_object_or_404(payments, pk=pk)
 
 
-def _filtered(request, orders):
+def _listed(request, orders, serializer_class) -> Response:
     wanted = asked(request, OrderFilter)
     if "status" in wanted:
         orders = orders.with_status(wanted["status"])
-    return orders.since(wanted["since"]) if "since" in wanted else orders
+    if "since" in wanted:
+        orders = orders.since(wanted["since"])
+    return listed(request, orders, serializer_class, wanted)
 
 
 def _key(request) -> str:

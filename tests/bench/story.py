@@ -15,6 +15,8 @@ ORDER = {
 }
 STEPS = [
     Step("catalogue", "/", is_fresh=True),
+    Step("catalogue in JSON", "/api/mango-categories/", is_fresh=True),
+    Step("part of it in JSON", "/api/mango-categories/?limit=24", is_fresh=True),
     Step("variety", "/mangoes/mango-{number}/", learn={"token": TOKEN}, is_fresh=True),
     Step(
         "add to cart, first",
