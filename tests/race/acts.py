@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.services import register_shopper
 from orders.corrections import Correction, correct_order
 from orders.models import Order
-from orders.payments import receive_money, refund
+from orders.payments import receive_money, refund, set_payment_status
 from orders.phone_orders import take_order
 from orders.services import DeliveryDetails, change_status
 from shop.imports import do_imports
@@ -66,6 +66,16 @@ def buy_as(user_id: int) -> str:
     """Somebody who is logged in orders what is in their cart, if there is one."""
     cart = Cart.objects.filter(user_id=user_id).first() or Cart()
     return place(cart, email="asha@example.com").reference
+
+
+def order_by_key(user_id: int, key: str, asked: str) -> tuple[int, str]:
+    """A program orders what is in somebody's cart; gives the order's key, and taka as told then."""
+    order = place(Cart.objects.get(user_id=user_id), key=key, asked=asked)
+    return order.pk, str(order.total_when_placed)
+
+
+def say_paid(order_id: int, status: str) -> None:
+    set_payment_status(Order.objects.get(pk=order_id), status)
 
 
 def leave(user_id: int) -> None:
@@ -140,6 +150,8 @@ ACTS = {
         pay,
         give_back,
         take_by_phone,
+        order_by_key,
+        say_paid,
         leave,
         move_order,
         add_to_cart,

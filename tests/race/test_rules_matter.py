@@ -14,7 +14,7 @@ from orders.corrections import fingerprint
 from orders.models import Order
 from tests.factories import make_cart, make_mango, place
 from tests.race.books import assert_books_are_whole
-from tests.race.carts import make_carts
+from tests.race.carts import make_carts, make_shoppers
 
 
 def oversell(race):
@@ -38,6 +38,34 @@ def double_order(race):
     calls = [("buy", cart.pk, key) for cart in carts for key in ("one tab", "other tab")]
     race(calls, without="cart_lock")
     assert Order.objects.count() > 5
+
+
+def repeats_unanswered(race):
+    """On both databases: the memory of keys is no lock."""
+    [person] = make_shoppers(1)
+    outcomes = race([("order_by_key", person.pk, "key", "a" * 64)] * 10, without="kept_keys")
+    assert outcomes.ends == {"done": 1, "EmptyCart": 9}
+
+
+def another_wish_granted(race):
+    """On both databases, too."""
+    [person] = make_shoppers(1)
+    wishes = [("order_by_key", person.pk, "key", asked * 64) for asked in "ab"]
+    assert race(wishes * 10, without="kept_wishes").ends == {"done": 20}
+
+
+def repeats_meet(race):
+    people = make_shoppers(5)
+    calls = [("order_by_key", person.pk, "key", "a" * 64) for person in people for _ in range(5)]
+    assert race(calls, without="cart_lock").ends["done"] < 25
+
+
+def said_to_be_paid_twice(race):
+    make_mango("Himsagar", price="100", stock=100)
+    order = place(make_cart(himsagar=10))
+    race([("say_paid", order.pk, "Paid")] * 10, without="money_lock")
+    with pytest.raises(AssertionError, match="received is not the sum of its entries"):
+        assert_books_are_whole()
 
 
 def stock_back_twice(race):
@@ -106,8 +134,12 @@ LOSSES = {
         corrected_while_cancelled,
         paid_twice,
         correction_deadlock,
+        repeats_unanswered,
+        another_wish_granted,
+        repeats_meet,
+        said_to_be_paid_twice,
     ],
-    "django.db.backends.sqlite3": [locked_database],
+    "django.db.backends.sqlite3": [locked_database, repeats_unanswered, another_wish_granted],
 }
 
 

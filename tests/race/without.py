@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connections
 
-from orders import corrections, payments
+from orders import corrections, payments, services
 from orders.models import Order
 from orders.models.order import OrderQuerySet
 from shop.models import Cart, CartSummary, MangoCategory
@@ -75,6 +75,20 @@ def cart_lock():
         patch.object(Cart, "lock", lambda cart: None),
         patch.object(Cart, "lock_lines", read_at_leisure),
     ):
+        yield
+
+
+@contextmanager
+def kept_keys():
+    """A key that gave an order before is not looked for."""
+    with patch.object(services, "placed_before", lambda owner, key: None):
+        yield
+
+
+@contextmanager
+def kept_wishes():
+    """What a program asked for with its key is not looked at."""
+    with patch.object(services, "_ensure_same_wish", lambda placed, asked: None):
         yield
 
 
@@ -175,6 +189,8 @@ RULES = {
         stock_guard,
         key_order,
         cart_lock,
+        kept_keys,
+        kept_wishes,
         order_lock,
         money_lock,
         correction_key_order,
