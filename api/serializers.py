@@ -21,6 +21,7 @@ from orders.services import DeliveryDetails
 from shop.models import CartItem, MangoCategory
 
 DEVICE = "What the person calls it; a new login takes the place of its last one."
+WHOLE_KILOGRAMS = "Whole kilograms."
 PHONE = "In any usual writing; outside Bangladesh with the country's code."
 
 
@@ -31,16 +32,20 @@ def optional_text(longest: int, help_text: str = "") -> Text:
 class Error(serializers.Serializer):
     """A refusal: one sentence, and what is wrong with single fields."""
 
-    error = serializers.CharField()
+    error = serializers.CharField(help_text="A sentence fit for the person.")
     fields = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField()), required=False
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="Where fields are wrong: for each its sentences.",
     )
 
 
 class Registration(serializers.Serializer):
-    username = Text(max_length=150)
-    email = Text(max_length=254)
-    password = Text(max_length=1000, trim_whitespace=False)
+    username = Text(max_length=150, help_text="How the shop calls the person; in any script.")
+    email = Text(max_length=254, help_text="What they log in with; one account for each.")
+    password = Text(
+        max_length=1000, trim_whitespace=False, help_text="One that is not easily guessed."
+    )
     device = optional_text(100, DEVICE)
 
 
@@ -52,7 +57,7 @@ class Login(serializers.Serializer):
 
 
 class Token(serializers.Serializer):
-    token = serializers.CharField()
+    token = serializers.CharField(help_text="Told this once. The shop keeps only its digest.")
     username = serializers.CharField()
     email = serializers.EmailField()
 
@@ -62,6 +67,7 @@ class Profile(serializers.ModelSerializer):
 
     username = serializers.CharField(source="user.username")
     email = serializers.EmailField(source="user.email")
+    image_url = serializers.CharField(help_text="Of a picture; empty where there is none.")
 
     class Meta:
         model = UserProfile
@@ -110,7 +116,7 @@ class VarietyInput(serializers.Serializer):
 
     name = Text(max_length=100)
     description = optional_text(5000)
-    price = Taka()
+    price = Taka(help_text="Taka a kg.")
     stock_quantity = StockKilograms(
         required=False, help_text="What is on the shelf now; the ledger gets the difference."
     )
@@ -122,20 +128,20 @@ class VarietyInput(serializers.Serializer):
 
 
 class AddToCart(serializers.Serializer):
-    mango_id = Key()
-    quantity = LineKilograms(default=1)
+    mango_id = Key(help_text="The id of a variety.")
+    quantity = LineKilograms(default=1, help_text=WHOLE_KILOGRAMS)
 
 
 class LineQuantity(serializers.Serializer):
-    quantity = LineKilograms()
+    quantity = LineKilograms(help_text=WHOLE_KILOGRAMS)
 
 
 class Added(serializers.Serializer):
     """The line of the cart that a variety is in now, with all its kilograms."""
 
     message = serializers.CharField()
-    cart_item_id = serializers.IntegerField()
-    quantity = serializers.IntegerField()
+    cart_item_id = serializers.IntegerField(help_text="The id of the line.")
+    quantity = serializers.IntegerField(help_text="All its kilograms.")
 
 
 class CartLine(serializers.ModelSerializer):
@@ -150,13 +156,15 @@ class Checkout(serializers.Serializer):
     """Who gets an order, where, and how it is paid; the checkout page's own form checks it."""
 
     phone_number = Text(max_length=40, help_text=PHONE)
-    billing_address = Text(max_length=500)
+    billing_address = Text(max_length=500, help_text="Where the person lives.")
     additional_phone = optional_text(40, PHONE)
     shipping_address = optional_text(500, "If it is another one.")
-    payment_method = PaymentMethodName(required=False, allow_blank=True)
+    payment_method = PaymentMethodName(
+        required=False, allow_blank=True, help_text="Cash on Delivery, unless given."
+    )
     full_name = optional_text(100, "Your own name, unless given.")
     email = optional_text(254, "Your own, unless given.")
-    note = optional_text(500)
+    note = optional_text(500, "For those who pack and bring it.")
     is_gift = Flag(required=False, help_text="No prices on the packing slip.")
     expected_total = Taka(
         required=False, help_text="The total that was shown: another one is refused."
@@ -175,9 +183,9 @@ class Checkout(serializers.Serializer):
 
 
 class Placed(serializers.Serializer):
-    message = serializers.CharField()
+    message = serializers.CharField(help_text="A sentence with the order's reference.")
     order_id = serializers.IntegerField()
-    total_amount = serializers.DecimalField(max_digits=10, decimal_places=2)
+    total_amount = serializers.DecimalField(max_digits=10, decimal_places=2, help_text="Taka.")
 
 
 class OrderRow(serializers.ModelSerializer):
@@ -218,7 +226,7 @@ class OrderWithItems(OrderRow):
 
 
 class Move(serializers.Serializer):
-    status = serializers.ChoiceField(Order.Status.choices)
+    status = serializers.ChoiceField(Order.Status.choices, help_text="Where it stands from now on.")
 
 
 class PaymentRow(serializers.ModelSerializer):
@@ -228,8 +236,12 @@ class PaymentRow(serializers.ModelSerializer):
 
 
 class PaymentMove(serializers.Serializer):
-    payment_status = serializers.ChoiceField(PaymentStatus.choices)
-    amount = Taka(required=False, help_text="For what was paid in part.")
+    payment_status = serializers.ChoiceField(
+        PaymentStatus.choices, help_text="How it stands from now on."
+    )
+    amount = Taka(
+        required=False, help_text="Taka. Needed for Partly paid; all of it, unless given."
+    )
 
 
 def ensure_valid(form) -> None:

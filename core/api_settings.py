@@ -8,7 +8,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsers.StrictJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.parsers.AlwaysJSON",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.Described",
     # No page of DRF's own, and no description by OPTIONS: the schema is the one description.
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "api.errors.answer",
@@ -22,6 +22,15 @@ SPECTACULAR = {
         "Money is text in taka, quantities are whole kilograms, times are ISO 8601."
     ),
     "VERSION": "1.0",
+    "TAGS": [
+        {"name": "Account", "description": "A token for a program, and a person's profile."},
+        {"name": "Varieties", "description": "What is on sale: read by anybody, kept by staff."},
+        {"name": "Cart", "description": "What a person is about to buy."},
+        {"name": "Orders", "description": "Placed, looked at, and moved along."},
+        {"name": "Payments", "description": "The one payment of each order, and how it stands."},
+    ],
+    # As api/urls.py has them: the order in which somebody needs them.
+    "SORT_OPERATIONS": False,
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/",
     # What is written and what is read differ by more than what is required.

@@ -19,30 +19,49 @@ class Open(Api):
 
 
 class Register(Open):
+    group = "Account"
+
     @extend_schema(request=Registration, responses={201: Token} | refused(429))
     def post(self, request):
-        """Open an account."""
+        """Open an account.
+
+        The shopper is logged in with it. Where the shop has e-mails confirmed first, `token` is
+        empty: confirm on the shop's page, then log in.
+        """
         user, token = api_login.register(request._request, **checked(Registration, request))
         return Response(_way_in(user, token), status=status.HTTP_201_CREATED)
 
 
 class LogIn(Open):
+    group = "Account"
+
     @extend_schema(request=Login, responses={200: Token} | refused(429))
     def post(self, request):
-        """Get a token for this device."""
+        """Log in.
+
+        Gives a token for this device. An unknown e-mail and a wrong password are refused alike.
+        Who logs in in two steps sends the `code` of the app, too.
+        """
         user, token = api_login.log_in(request._request, **checked(Login, request))
         return Response(_way_in(user, token))
 
 
 class LogOut(Api):
+    group = "Account"
+
     @extend_schema(request=None, responses={204: None})
     def post(self, request):
-        """End the token that is sent along."""
+        """Log out.
+
+        The token that is sent along ends. Those of other devices go on.
+        """
         end_this(request.auth)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class ProfileView(Api):
+    group = "Account"
+
     @extend_schema(responses=Profile)
     def get(self, request):
         """Read your profile."""
@@ -50,12 +69,18 @@ class ProfileView(Api):
 
     @extend_schema(request=ProfileInput, responses=Profile)
     def put(self, request):
-        """Write your profile; what is left out stays."""
+        """Write your profile.
+
+        What is left out stays as it is. An empty text takes away what was there.
+        """
         return self._write(request)
 
     @extend_schema(request=ProfileInput, responses=Profile)
     def patch(self, request):
-        """Write a part of your profile."""
+        """Write a part of your profile.
+
+        The same as PUT.
+        """
         return self._write(request)
 
     def _write(self, request):

@@ -16,17 +16,27 @@ from shop.models import Cart, CartItem, MangoCategory
 
 
 class WholeCart(Api):
+    group = "Cart"
+
     @extend_schema(parameters=[Part, LINK], responses=CartLine(many=True))
     def get(self, request):
-        """Your cart, in the order in which it was filled."""
+        """Read your cart.
+
+        Its lines, in the order in which it was filled.
+        """
         lines = Cart.objects.of(request).lines()
         return listed(request, lines, CartLine, asked(request, Part))
 
 
 class Add(Api):
+    group = "Cart"
+
     @extend_schema(request=AddToCart, responses={200: Added} | refused(404))
     def post(self, request):
-        """Put kilograms of a variety in your cart, on top of what is there."""
+        """Put kilograms in your cart.
+
+        They come on top of what is there of this variety. More than is in stock is refused.
+        """
         values = checked(AddToCart, request)
         item = _add(request, values)
         added = {"kg": kilos(values["quantity"]), "mango": item.mango.name}
@@ -42,15 +52,23 @@ class Add(Api):
 class CartItems(WholeCart):
     @extend_schema(request=AddToCart, responses={201: CartLine} | refused(404))
     def post(self, request):
-        """Put kilograms of a variety in your cart, on top of what is there."""
+        """Put kilograms in your cart, and get the line.
+
+        The same as add-to-cart, with another answer.
+        """
         item = _add(request, checked(AddToCart, request))
         return _shown(request, item, status=status.HTTP_201_CREATED)
 
 
 class ChangeItem(Api):
+    group = "Cart"
+
     @extend_schema(request=LineQuantity, responses=CartLine)
     def put(self, request, pk):
-        """Put so many kilograms in place of what was in this line."""
+        """Change a line.
+
+        So many kilograms come in place of what was in it. To take it out, delete it.
+        """
         item = _item(request, pk)
         quantity = checked(LineQuantity, request)["quantity"]
         Cart.objects.of(request).set_quantity(item, quantity)
@@ -58,14 +76,19 @@ class ChangeItem(Api):
 
     @extend_schema(request=LineQuantity, responses=CartLine)
     def patch(self, request, pk):
-        """The same as PUT."""
+        """Change a line.
+
+        The same as PUT.
+        """
         return self.put(request, pk)
 
 
 class RemoveItem(Api):
+    group = "Cart"
+
     @extend_schema(responses={204: None})
     def delete(self, request, pk):
-        """Take a line out of your cart."""
+        """Take a line out."""
         Cart.objects.of(request).set_quantity(_item(request, pk), 0)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -73,7 +96,7 @@ class RemoveItem(Api):
 class OneItem(ChangeItem, RemoveItem):
     @extend_schema(responses=CartLine)
     def get(self, request, pk):
-        """One line of your cart."""
+        """Read a line."""
         return _shown(request, _item(request, pk))
 
 

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from api.listing import LINK, MOST, Part, asked, listed
 from api.parsers import StrictJSONParser
-from api.schema import refused
+from api.schema import for_staff, refused
 from api.serializers import Variety, VarietyInput
 from api.views.base import Api, checked, require
 from core.fragments import kept
@@ -40,20 +40,42 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The ETag of the variety as it was read: nothing is written if it changed since.",
 )
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of an earlier answer: the same again is 304 without a body.",
+)
+ETAG = OpenApiParameter(
+    "ETag",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200, 201, 304],
+    description="Names this state; it changes with whatever the answer says.",
+)
+# The rights that staff needs.
+ADD, CHANGE, DELETE = (f"shop.{act}_mangocategory" for act in ("add", "change", "delete"))
 CHANGED = {200: Variety} | refused(403, 412)
 
 
 class Catalogue(Api):
     """Answers for everybody alike; who asks again with the ETag gets no more than 304."""
 
+    group = "Varieties"
     permission_classes = [IsAuthenticatedOrReadOnly]
     parser_classes = [StrictJSONParser, MultiPartParser]
 
 
 class Varieties(Catalogue):
-    @extend_schema(parameters=[WORDS, Search, LINK], responses=Variety(many=True))
+    @extend_schema(
+        parameters=[WORDS, Search, IF_NONE_MATCH, LINK, ETAG],
+        responses={200: Variety(many=True), 304: None},
+    )
     def get(self, request):
-        """All varieties, by name."""
+        """List the varieties.
+
+        All of them, sold out ones included, by name.
+        """
         version = MangoCategory.objects.version()
         etag = _etag(version, request.build_absolute_uri())
         unchanged = get_conditional_response(request, etag=etag)
@@ -75,35 +97,62 @@ class Varieties(Catalogue):
         response = HttpResponse(body, content_type="application/json", headers=links)
         return _public(response, etag)
 
-    @extend_schema(request=VarietyInput, responses={201: Variety} | refused(403))
+    @extend_schema(
+        parameters=[ETAG],
+        request=VarietyInput,
+        responses={201: Variety} | refused(403),
+        extensions=for_staff(ADD),
+    )
     def post(self, request):
-        """Add a variety (staff)."""
-        require(request, "shop.add_mangocategory")
+        """Add a variety.
+
+        Its stock starts at 0 kg, unless given. A picture goes by multipart/form-data.
+        """
+        require(request, ADD)
         values = checked(VarietyInput, request)
         mango = save_variety(MangoCategory(), values, by=request.user)
         return _shown(request, mango, status=status.HTTP_201_CREATED)
 
 
 class OneVariety(Catalogue):
-    @extend_schema(responses=Variety)
+    @extend_schema(parameters=[IF_NONE_MATCH, ETAG], responses={200: Variety, 304: None})
     def get(self, request, pk):
-        """One variety."""
+        """Read a variety.
+
+        Its ETag is what If-Match takes when it is written.
+        """
         mango = get_object_or_404(MangoCategory, pk=pk)
         unchanged = get_conditional_response(request, etag=_etag_of(mango))
         return _public(unchanged or _shown(request, mango), _etag_of(mango))
 
-    @extend_schema(parameters=[IF_MATCH], request=VarietyInput, responses=CHANGED)
+    @extend_schema(
+        parameters=[IF_MATCH, ETAG],
+        request=VarietyInput,
+        responses=CHANGED,
+        extensions=for_staff(CHANGE),
+    )
     def put(self, request, pk):
-        """Write a variety (staff)."""
+        """Write a variety.
+
+        Name and price are required. What else is left out stays as it is.
+        """
         return self._write(request, pk, partial=False)
 
-    @extend_schema(parameters=[IF_MATCH], request=VarietyInput, responses=CHANGED)
+    @extend_schema(
+        parameters=[IF_MATCH, ETAG],
+        request=VarietyInput,
+        responses=CHANGED,
+        extensions=for_staff(CHANGE),
+    )
     def patch(self, request, pk):
-        """Write a part of a variety (staff)."""
+        """Write a part of a variety.
+
+        A new price, or what is on the shelf now: whatever is left out stays as it is.
+        """
         return self._write(request, pk, partial=True)
 
     def _write(self, request, pk, *, partial):
-        require(request, "shop.change_mangocategory")
+        require(request, CHANGE)
         mango = get_object_or_404(MangoCategory, pk=pk)
         serializer = VarietyInput(
             mango, data=request.data, partial=partial, context={"request": request}
@@ -113,10 +162,13 @@ class OneVariety(Catalogue):
         mango = save_variety(mango, serializer.validated_data, by=request.user, seen=seen)
         return _shown(request, mango)
 
-    @extend_schema(responses={204: None} | refused(403))
+    @extend_schema(responses={204: None} | refused(403), extensions=for_staff(DELETE))
     def delete(self, request, pk):
-        """Take a variety off sale for good (staff); past orders keep its name and price."""
-        require(request, "shop.delete_mangocategory")
+        """Take a variety off sale for good.
+
+        Past orders keep its name and price.
+        """
+        require(request, DELETE)
         get_object_or_404(MangoCategory, pk=pk).delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 

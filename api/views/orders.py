@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from api.errors import TooManyTries
 from api.listing import LINK, Part, asked, listed
-from api.schema import refused
+from api.schema import for_staff, refused
 from api.serializers import (
     Checkout,
     Move,
@@ -29,6 +29,8 @@ from orders.payments import set_payment_status
 from orders.services import change_status, place_order, placed_before
 from shop.models import Cart
 
+# The rights that staff needs.
+MOVE, ENTER_MONEY = "orders.move_order", "orders.change_payment"
 LONGEST_KEY = 255
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -46,13 +48,19 @@ class OrderFilter(Part):
 
 
 class PlaceOrder(Api):
+    group = "Orders"
+
     @extend_schema(
         parameters=[IDEMPOTENCY_KEY],
         request=Checkout,
         responses={201: Placed} | refused(422, 429),
     )
     def post(self, request):
-        """Order what is in your cart."""
+        """Order what is in your cart.
+
+        The cart is empty afterwards. Send an Idempotency-Key, so that a request which had to be
+        sent again does not order twice.
+        """
         checkout = Checkout(data=request.data, context={"request": request})
         checkout.is_valid(raise_exception=True)
         cart, key = Cart.objects.of(request), _key(request)
@@ -75,45 +83,76 @@ class PlaceOrder(Api):
 
 
 class OwnOrders(Api):
+    group = "Orders"
+
     @extend_schema(parameters=[OrderFilter, LINK], responses=OrderRow(many=True))
     def get(self, request):
-        """Your orders, newest first."""
+        """List your orders.
+
+        Newest first.
+        """
         return _listed(request, Order.objects.of(request.user), OrderRow)
 
 
 class OwnOrdersWithItems(Api):
+    group = "Orders"
+
     @extend_schema(parameters=[OrderFilter, LINK], responses=OrderWithItems(many=True))
     def get(self, request):
-        """Your orders with what was bought, newest first."""
+        """List your orders with what was bought.
+
+        Newest first. Names and prices are as they were when it was ordered.
+        """
         return _listed(request, Order.objects.of(request.user).with_items(), OrderWithItems)
 
 
 class Orders(Api):
+    group = "Orders"
+
     @extend_schema(parameters=[OrderFilter, LINK], responses=OrderRow(many=True))
     def get(self, request):
-        """Your orders; for staff all. Newest first."""
+        """List orders.
+
+        Your own; for staff everybody's. Newest first.
+        """
         return _listed(request, Order.objects.readable_by(request.user), OrderRow)
 
 
 class OneOrder(Api):
+    group = "Orders"
+
     @extend_schema(responses=OrderRow)
     def get(self, request, pk):
-        """One order."""
+        """Read an order.
+
+        Your own; for staff anybody's.
+        """
         return Response(OrderRow(_order(request, pk)).data)
 
-    @extend_schema(request=Move, responses={200: OrderRow} | refused(403))
+    @extend_schema(
+        request=Move, responses={200: OrderRow} | refused(403), extensions=for_staff(MOVE)
+    )
     def patch(self, request, pk):
-        """Move an order along, or cancel it (staff)."""
+        """Move an order along.
+
+        One step: Pending, Confirmed, Packed, Shipped, Delivered. Or Cancelled, from any of them but
+        Delivered: its kilograms go back on the shelf. The same status again changes nothing.
+        """
         order = _order(request, pk)
-        require(request, "orders.move_order")
+        require(request, MOVE)
         order = change_status(order, checked(Move, request)["status"], by=request.user)
         return Response(OrderRow(order).data)
 
 
 class CancelOrder(Api):
-    @extend_schema(request=None, responses=OrderRow)
+    group = "Orders"
+
+    @extend_schema(request=None, responses={200: OrderRow} | refused(400))
     def post(self, request, pk):
-        """Take your order back, while it is Pending."""
+        """Take your order back.
+
+        While it is Pending. Its kilograms go back on the shelf.
+        """
         order = get_object_or_404(Order.objects.of(request.user), pk=pk)
         cancelled = Order.Status.CANCELLED
         order = change_status(order, cancelled, by=request.user, only_from=Order.Status.PENDING)
@@ -121,24 +160,42 @@ class CancelOrder(Api):
 
 
 class Payments(Api):
+    group = "Payments"
+
     @extend_schema(parameters=[Part, LINK], responses=PaymentRow(many=True))
     def get(self, request):
-        """The payments of your orders; for staff all. Newest first."""
+        """List payments.
+
+        Those of your orders; for staff everybody's. Newest first.
+        """
         payments = Payment.objects.readable_by(request.user).newest_first()
         return listed(request, payments, PaymentRow, asked(request, Part))
 
 
 class OnePayment(Api):
+    group = "Payments"
+
     @extend_schema(responses=PaymentRow)
     def get(self, request, pk):
-        """One payment."""
+        """Read a payment.
+
+        Of your own order; for staff anybody's.
+        """
         return Response(PaymentRow(_payment(request, pk)).data)
 
-    @extend_schema(request=PaymentMove, responses={200: PaymentRow} | refused(403))
+    @extend_schema(
+        request=PaymentMove,
+        responses={200: PaymentRow} | refused(403),
+        extensions=for_staff(ENTER_MONEY),
+    )
     def patch(self, request, pk):
-        """Say that money came or went back (staff)."""
+        """Say how a payment stands.
+
+        The money that brings it there is entered. Paid: all that was due came. Partly paid:
+        `amount` came. Refunded: what was received went back. Pending: what was entered never came.
+        """
         payment = _payment(request, pk)
-        require(request, "orders.change_payment")
+        require(request, ENTER_MONEY)
         values = checked(PaymentMove, request)
         payment = set_payment_status(
             payment.order,
