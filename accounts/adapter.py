@@ -35,6 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "duplicate_email": _("This is your e-mail already. Type the new one."),
         "incorrect_code": _("This code is wrong. Look at the mail again."),
         "incorrect_password": _("This is not your password. Type it again."),
+        "rate_limited": _("Too many tries. Wait a minute, then try again."),
+        "too_many_login_attempts": _("Too many wrong tries. Wait 5 minutes, then try again."),
         "username_taken": _("Somebody has this name already. Choose another one."),
     }
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.sessions import end_all
 from core.htmx import go_to
-from core.http import private_page
+from core.http import is_for_programs, private_page
 
 WARNED_EVERY = 60 * 60  # seconds
 
@@ -79,7 +79,9 @@ def staff_in_two_steps(get_response):
     """
 
     def answer(request):
-        if settings.STAFF_SECOND_FACTOR and _lacks_a_code(request):
+        # A browser's login gives a program no right: its token has to come with a code.
+        asks = settings.STAFF_SECOND_FACTOR and not is_for_programs(request)
+        if asks and _lacks_a_code(request):
             return _ask_for_one(request)
         return get_response(request)
 

@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 from allauth.account.signals import user_signed_up
 from allauth.core.context import request_context
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
@@ -155,6 +156,8 @@ def test_two_step_login_asks_for_the_code(asha):
     _person, token = log_in(code=code_of())
     assert is_in(token)
     assert ApiToken.objects.get().with_code
+    # The app's row tells when it was used last, as after a login on the page.
+    assert Authenticator.objects.get(type=Authenticator.Type.TOTP).last_used_at
 
 
 def test_a_code_works_once_here_and_on_the_page(asha, guest):
