@@ -9,7 +9,7 @@ BASE_PYTHON = "$$(sh scripts/find_python.sh)"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run serve test bench lint
+.PHONY: help run serve test bench fuzz lint
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -33,6 +33,13 @@ test: .venv/dev.stamp ## all tests, those in a browser included (SKIP="browser":
 
 bench: .venv/dev.stamp ## the benchmarks, as one table
 	@exec .venv/bin/python -m tests.bench
+
+fuzz: export DEBUG = 0
+fuzz: export HTTPS = 0
+fuzz: export DJANGO_SETTINGS_MODULE = tests.server_settings
+fuzz: .venv/dev.stamp ## ten minutes of made-up calls to the API (MINUTES=2: fewer)
+	@.venv/bin/python scripts/make_key.py
+	@exec .venv/bin/python -m tests.fuzz --minutes $(or $(MINUTES),10)
 
 lint: export DEBUG = 0
 lint: export HTTPS = 1

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 10  # objects and lists inside each other; ours are flat
@@ -44,6 +44,21 @@ class StrictJSONParser(JSONParser):
         return value
 
 
+class StrictFormParser(MultiPartParser):
+    """A form with a file in it, read as one object: each name once."""
+
+    def parse(self, stream, media_type=None, parser_context=None) -> dict:
+        parsed = super().parse(stream, media_type, parser_context)
+        return _named_once(
+            [
+                (name, value)
+                for sent in (parsed.data, parsed.files)
+                for name, values in sent.lists()
+                for value in values
+            ]
+        )
+
+
 class AlwaysJSON(BaseContentNegotiation):
     """Whatever the Accept header says, the API speaks JSON."""
 
@@ -58,7 +73,7 @@ class AlwaysJSON(BaseContentNegotiation):
 def _named_once(pairs: list) -> dict:
     named = dict(pairs)
     if len(named) < len(pairs):
-        raise ParseError(_("A name stands twice in one object of this JSON."))
+        raise ParseError(_("A name stands twice in what was sent."))
     return named
 
 

@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
-from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from api.listing import LINK, MOST, Part, asked, listed
-from api.parsers import StrictJSONParser
+from api.parsers import StrictFormParser, StrictJSONParser
 from api.schema import for_staff, refused
 from api.serializers import Variety, VarietyInput
 from api.views.base import Api, checked, require
@@ -63,7 +62,7 @@ class Catalogue(Api):
 
     group = "Varieties"
     permission_classes = [IsAuthenticatedOrReadOnly]
-    parser_classes = [StrictJSONParser, MultiPartParser]
+    parser_classes = [StrictJSONParser, StrictFormParser]
 
 
 class Varieties(Catalogue):
@@ -216,8 +215,8 @@ def _etag_of(mango: MangoCategory) -> str:
 
 def _version_seen(request, mango) -> int | None:
     """The version that the program read before, where it says so; -1 for another variety's."""
-    named = request.headers.get("If-Match", "*").strip()
-    if named == "*":
+    named = request.headers.get("If-Match", "").strip()
+    if named in ("", "*"):
         return None
     # Compressed on its way the answer's tag may have become a weak one (RFC 9110, 8.8.1).
     pk, _, version = named.removeprefix("W/").strip('"').partition("-")
