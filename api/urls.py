@@ -30,7 +30,7 @@ urlpatterns = [
     path("orders/<int:pk>/cancel/", orders.CancelOrder.as_view(), name="cancel-order"),
     path("payments/", orders.Payments.as_view(), name="payments"),
     path("payments/<int:pk>/", orders.OnePayment.as_view(), name="payment"),
-    path("schema/", description.schema, name="schema"),
+    path("schema/", description.Schema.as_view(), name="schema"),
     path("docs/", description.guide, name="docs"),
     # An address without its last slash is none: a redirect would lose what was sent.
     path("<path:rest>", Nowhere.as_view()),

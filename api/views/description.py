@@ -1,18 +1,21 @@
 """The API told to programs, and to those who write them."""
 
-from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
 
 from api.schema import description
+from api.views.base import Api
 
 
-@require_safe
-def schema(request):
-    """The API in OpenAPI 3."""
-    response = JsonResponse(description(), json_dumps_params={"ensure_ascii": False})
-    response["X-Robots-Tag"] = "noindex"
-    return response
+class Schema(Api):
+    authentication_classes = permission_classes = []
+
+    @extend_schema(exclude=True)
+    def get(self, request):
+        """The API in OpenAPI 3."""
+        return Response(description())
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Write the table of access into docs/security.md: `python -m tests.access`."""
+"""Write the tables of access into docs/security.md: `python -m tests.access`."""
 
 from tests.access.paper import PAPER, renewed
 

@@ -8,11 +8,16 @@ from tests.access.cast import Cast, gather
 
 
 @pytest.fixture
-def cast(db, settings) -> Cast:
+def quiet():
+    """No log: each refusal is a line with a trace, and thousands of them take half the time."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def cast(db, settings, quiet) -> Cast:
     # What is rolled back must be gone; what a cache keeps beside the database would stay.
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
     settings.EMAIL_BACKEND = "post_office.EmailBackend"
-    # Each refusal is a line in the log, with a trace: thousands of them would take half the time.
-    logging.disable(logging.CRITICAL)
-    yield gather()
-    logging.disable(logging.NOTSET)
+    return gather()

@@ -1,40 +1,51 @@
-"""The table as docs/security.md shows it."""
+"""The tables as docs/security.md shows them."""
 
 from pathlib import Path
 
+from tests.access.program_table import CALLERS, CALLS, SENDING, Call
 from tests.access.rules import VISITORS, Rule
 from tests.access.table import DESK_PAGES, MODELS, PAGES, Row
 
 PAPER = Path(__file__).resolve().parents[2] / "docs" / "security.md"
-BEGIN, END = "<!-- table of access: python -m tests.access -->\n", "<!-- end of the table -->\n"
 NONE = "–"
 
 
-def rendered() -> str:
-    """The part of the paper that is made from the table."""
-    return "\n".join(
-        [
-            _heading("rule", *VISITORS),
-            *(_line(rule.name, *(rule.answers[who] for who in VISITORS)) for rule in _rules()),
-            "",
-            _heading("address", "whose", "may open", "may send"),
-            *(_page(row) for row in PAGES),
-            "",
-            _heading("desk", "whose", "may open", "may send"),
-            *(_page(row) for row in DESK_PAGES),
-            "",
-            _heading("rows at the desk", "see", "add", "change", "delete", "besides"),
-            *(_model(name) for name in MODELS),
-            "",
-        ]
-    )
+def of_pages() -> list[str]:
+    return [
+        *_rules_of(_rules(), VISITORS),
+        "",
+        _heading("address", "whose", "may open", "may send"),
+        *(_page(row) for row in PAGES),
+        "",
+        _heading("desk", "whose", "may open", "may send"),
+        *(_page(row) for row in DESK_PAGES),
+        "",
+        _heading("rows at the desk", "see", "add", "change", "delete", "besides"),
+        *(_model(name) for name in MODELS),
+    ]
+
+
+def of_programs() -> list[str]:
+    used = [call.rule_of(method) for call in CALLS for method in ("GET", *SENDING)]
+    return [
+        *_rules_of({rule.name: rule for rule in used if rule}.values(), CALLERS),
+        "",
+        _heading("address", "whose", "GET, HEAD", *SENDING),
+        *(_call(call) for call in CALLS),
+    ]
+
+
+TABLES = {"table of access": of_pages, "table of programs": of_programs}
 
 
 def renewed(paper: str) -> str:
-    """The whole paper with this part as the table has it now."""
-    before, _, rest = paper.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{rendered()}{END}{after}"
+    """The whole paper with these parts as the tables have them now."""
+    for name, lines in TABLES.items():
+        begin, end = f"<!-- {name}: python -m tests.access -->\n", "<!-- end of the table -->\n"
+        before, _, rest = paper.partition(begin)
+        _, _, after = rest.partition(end)
+        paper = before + begin + "".join(f"{line}\n" for line in lines()) + end + after
+    return paper
 
 
 def _rules() -> list[Rule]:
@@ -47,6 +58,12 @@ def _rules() -> list[Rule]:
     return list(named.values())
 
 
+def _rules_of(rules, visitors):
+    yield _heading("rule", *visitors)
+    for rule in rules:
+        yield _line(rule.name, *(rule.answers[who] for who in visitors))
+
+
 def _heading(*cells: str) -> str:
     return f"{_line(*cells)}\n{_line(*['---'] * len(cells))}"
 
@@ -57,6 +74,11 @@ def _line(*cells: str) -> str:
 
 def _page(row: Row) -> str:
     return _line(f"`{row.address}`", row.about or NONE, *map(_name, (row.read, row.send)))
+
+
+def _call(call: Call) -> str:
+    rules = (call.rule_of(method) for method in ("GET", *SENDING))
+    return _line(f"`{call.address}`", call.about or NONE, *map(_name, rules))
 
 
 def _model(name: str) -> str:

@@ -74,6 +74,7 @@ PAGES = [
     Row("/favicon.ico", read=ANYBODY, is_shared=True),
     Row("/healthz", read=ANYBODY, is_shared=True),
     Row("/media/<path>", "a picture", read=ANYBODY, is_shared=True),
+    Row("/api/docs/", read=ANYBODY, is_shared=True),
     Row("/cart/", read=ANYBODY),
     Row("/cart/add/", send=ANYBODY, form={"mango_id": "{mango}"}),
     Row("/cart/prices/", send=ANYBODY),

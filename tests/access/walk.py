@@ -14,8 +14,21 @@ def addresses() -> tuple[str, ...]:
 
     Programs have their own way in, and their own table.
     """
-    found = _below(get_resolver().url_patterns, "/")
-    return tuple(address for address in dict.fromkeys(found) if not address.startswith("/api/"))
+    return tuple(address for address in _all() if not _is_for_programs(address))
+
+
+@cache
+def addresses_for_programs() -> tuple[str, ...]:
+    """All addresses below /api/, but the guide, which is a page."""
+    return tuple(address for address in _all() if _is_for_programs(address))
+
+
+def _is_for_programs(address: str) -> bool:
+    return address.startswith("/api/") and address != "/api/docs/"
+
+
+def _all() -> dict[str, None]:
+    return dict.fromkeys(_below(get_resolver().url_patterns, "/"))
 
 
 def _below(patterns, above: str):
