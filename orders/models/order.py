@@ -63,7 +63,6 @@ class Order(OrderBooks, models.Model):
         max_length=20,
         choices=Status,
         default=Status.PENDING,
-        db_index=True,
     )
     full_name = models.CharField(_("full name"), max_length=100)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -129,7 +128,10 @@ class Order(OrderBooks, models.Model):
             ("view_sales", _("Can read the sales reports")),
         ]
         indexes = [
-            models.Index(fields=["user", "-order_date"], name="order_of_user"),
+            # Lists are read newest first. Only the first of these is in their whole order: SQLite
+            # takes it, and not the other, for the orders that one person has of a status.
+            models.Index(fields=["user", "-order_date", "-id"], name="order_of_user"),
+            models.Index(fields=["status", "-order_date"], name="order_by_status"),
             models.Index(fields=["phone_number"], name="order_by_phone"),
             models.Index(fields=["email", "user"], name="order_by_email"),
             # What the sales report adds up, and the first order of each customer, without a look

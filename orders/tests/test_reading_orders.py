@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.utils import timezone
 
 from orders.models import Order, Payment
@@ -51,3 +52,25 @@ def test_items_and_their_varieties_cost_the_same_for_one_order_and_for_many(orde
         for order in Order.objects.with_items():
             assert all(item.mango.picture is None for item in order.lines)
     assert len(statements) == 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL goes by what is in the rows.")
+@pytest.mark.parametrize(
+    "wanted, index",
+    [
+        (lambda orders, asha: orders.all(), "order_sales"),
+        (lambda orders, asha: orders.since(timezone.now()), "order_sales (order_date>?)"),
+        (lambda orders, asha: orders.of(asha), "order_of_user (user_id=?)"),
+        (
+            lambda orders, asha: orders.of(asha).since(timezone.now()),
+            "order_of_user (user_id=? AND order_date>?)",
+        ),
+        (lambda orders, asha: orders.of(asha).with_status("Delivered"), "order_of_user"),
+        (lambda orders, asha: orders.with_status("Delivered"), "order_by_status (status=?)"),
+    ],
+    ids=["all", "since", "own", "own since", "own of a status", "of a status"],
+)
+def test_the_newest_are_found_without_sorting_all(asha, wanted, index):
+    plan = wanted(Order.objects, asha)[:50].explain()
+    assert f"INDEX {index}" in plan
+    assert "FOR ORDER BY" not in plan
