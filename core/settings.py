@@ -180,7 +180,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/10m/key",
     "signup": "20/m/ip" if RATE_LIMITS else "",
     "place_order": "30/m/user" if RATE_LIMITS else "",
-    "place_order_as_guest": "60/m/ip" if RATE_LIMITS else "",
     "track_order": "5/m/ip",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60

@@ -130,7 +130,7 @@ def test_registering_is_limited(guest, db):
     assert "Wait a minute" in words(answers[-1])
 
 
-FREE = {"signup": "20/m/ip", "place_order": "30/m/user", "place_order_as_guest": "60/m/ip"}
+FREE = {"signup": "20/m/ip", "place_order": "30/m/user"}
 
 
 @pytest.mark.parametrize(("rate_limits", "free"), [("on", FREE), ("off", dict.fromkeys(FREE, ""))])
