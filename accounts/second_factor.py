@@ -80,7 +80,7 @@ def staff_in_two_steps(get_response):
 
     def answer(request):
         # A browser's login gives a program no right: its token has to come with a code.
-        asks = settings.STAFF_SECOND_FACTOR and not is_for_programs(request)
+        asks = settings.STAFF_SECOND_FACTOR and not is_for_programs(request.path)
         if asks and _lacks_a_code(request):
             return _ask_for_one(request)
         return get_response(request)

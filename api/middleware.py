@@ -15,7 +15,7 @@ def https_only(get_response):
     """
 
     def answer(request):
-        if settings.HTTPS and not request.is_secure() and is_for_programs(request):
+        if settings.HTTPS and not request.is_secure() and is_for_programs(request.path):
             return JsonResponse({"error": _("Call the shop by https.")}, status=403)
         return get_response(request)
 

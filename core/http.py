@@ -28,6 +28,6 @@ def safe_next(request: HttpRequest, otherwise: str) -> str:
     return wished if is_ours else otherwise
 
 
-def is_for_programs(request: HttpRequest) -> bool:
+def is_for_programs(path: str) -> bool:
     """Does a program read the answer, and not a browser? Everything below /api/ but the guide."""
-    return request.path.startswith("/api/") and request.path != "/api/docs/"
+    return path.startswith("/api/") and path != "/api/docs/"

@@ -8,6 +8,7 @@ work. So there are few database connections, too, and a rush queues up in order.
 
 import asyncio
 import io
+import json
 import logging
 import queue
 import signal
@@ -22,6 +23,7 @@ from django.urls import resolve
 from django.utils.module_loading import import_string
 from granian.rsgi import Headers, HTTPProtocol, ProtocolClosed, Scope
 
+from core.http import is_for_programs
 from core.processes import end_with_parent
 
 logger = logging.getLogger(__name__)
@@ -76,12 +78,12 @@ class Application:
             else:
                 await self.respond(scope, protocol, io.BytesIO(), 0)
         except Refused as refusal:
-            refuse(protocol, *refusal.args)
+            refuse(protocol, scope.path, *refusal.args)
         except ProtocolClosed:
             logger.info("A visitor left before the answer.")
         except Exception:
             logger.exception("A request was lost outside Django: %s %s", scope.method, scope.path)
-            refuse(protocol, 500, "Something went wrong.")
+            refuse(protocol, scope.path, 500, "Something went wrong.")
 
     async def respond(self, scope: Scope, protocol: HTTPProtocol, body, size: int) -> None:
         threads = self.readers if scope.method in READ_METHODS else self.writers
@@ -263,8 +265,11 @@ async def send_pieces(transport, answer: Iterable[bytes]) -> None:
     await ended
 
 
-def refuse(protocol: HTTPProtocol, status: int, text: str) -> None:
-    fields = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+def refuse(protocol: HTTPProtocol, path: str, status: int, text: str) -> None:
+    kind, body = "text/plain; charset=utf-8", f"{text}\n"
+    if is_for_programs(path):
+        kind, body = "application/json", json.dumps({"error": text})
+    fields = [("content-type", kind), ("connection", "close")]
     if status == 503:
         fields.append(("retry-after", str(RETRY_SECONDS)))
-    protocol.response_bytes(status, fields, f"{text}\n".encode())
+    protocol.response_bytes(status, fields, body.encode())

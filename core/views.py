@@ -74,7 +74,7 @@ def _error_page(request, status, title, text) -> HttpResponse:
 
     Programs get the text alone, as the API says all refusals.
     """
-    if is_for_programs(request):
+    if is_for_programs(request.path):
         return JsonResponse({"error": text}, status=status, json_dumps_params=PLAIN_TEXT)
     context = {
         "title": title,

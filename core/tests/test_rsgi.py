@@ -1,6 +1,7 @@
 """The piece between granian and Django, with a request that a test makes up."""
 
 import asyncio
+import json
 import threading
 from types import SimpleNamespace
 
@@ -123,6 +124,12 @@ def test_a_body_longer_than_allowed_is_noticed_without_an_announcement(monkeypat
     monkeypatch.setattr(rsgi, "BODY_LIMIT", 4)
     chunked = scope("POST", headers=[("transfer-encoding", "chunked")])
     assert run(echo, chunked, Protocol(b"abc", b"def")).status == 413
+
+
+def test_a_program_is_refused_in_json():
+    told = run(echo, form(rsgi.BODY_LIMIT + 1, path="/api/place-order/"))
+    assert (told.status, json.loads(told.sent)) == (413, {"error": "That is too much at once."})
+    assert ("content-type", "application/json") in told.fields
 
 
 def test_the_environ_is_as_wsgi_writes_it():

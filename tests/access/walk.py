@@ -7,6 +7,8 @@ from django.contrib.admindocs.views import simplify_regex
 from django.urls import get_resolver
 from django.urls.resolvers import RoutePattern
 
+from core.http import is_for_programs
+
 
 @cache
 def addresses() -> tuple[str, ...]:
@@ -14,17 +16,13 @@ def addresses() -> tuple[str, ...]:
 
     Programs have their own way in, and their own table.
     """
-    return tuple(address for address in _all() if not _is_for_programs(address))
+    return tuple(address for address in _all() if not is_for_programs(address))
 
 
 @cache
 def addresses_for_programs() -> tuple[str, ...]:
     """All addresses below /api/, but the guide, which is a page."""
-    return tuple(address for address in _all() if _is_for_programs(address))
-
-
-def _is_for_programs(address: str) -> bool:
-    return address.startswith("/api/") and address != "/api/docs/"
+    return tuple(address for address in _all() if is_for_programs(address))
 
 
 def _all() -> dict[str, None]:
