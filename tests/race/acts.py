@@ -4,12 +4,13 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from accounts.closing import close_account
 from accounts.models import User
 from accounts.services import register_shopper
 from orders.corrections import Correction, correct_order
+from orders.limits import may_place
 from orders.models import Order
 from orders.payments import receive_money, refund, set_payment_status
 from orders.phone_orders import take_order
@@ -72,6 +73,12 @@ def order_by_key(user_id: int, key: str, asked: str) -> tuple[int, str]:
     """A program orders what is in somebody's cart; gives the order's key, and taka as told then."""
     order = place(Cart.objects.get(user_id=user_id), key=key, asked=asked)
     return order.pk, str(order.total_when_placed)
+
+
+def try_to_order(user_id: int) -> bool:
+    request = RequestFactory().post("/checkout/")
+    request.user = User.objects.get(pk=user_id)
+    return may_place(request)
 
 
 def say_paid(order_id: int, status: str) -> None:
@@ -151,6 +158,7 @@ ACTS = {
         give_back,
         take_by_phone,
         order_by_key,
+        try_to_order,
         say_paid,
         leave,
         move_order,
