@@ -100,7 +100,8 @@ def add_refusals(result: dict, generator, request, public: bool) -> dict:
                 refusal = {"description": REFUSALS[status], "content": content}
                 responses.setdefault(str(status), refusal)
             for status, response in responses.items():
-                response["description"] = response["description"] or DONE[int(status)]
+                if int(status) in DONE:
+                    response["description"] = DONE[int(status)]
                 if status in ("429", "503"):
                     response["headers"] = {"Retry-After": RETRY_AFTER}
     return result

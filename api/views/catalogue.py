@@ -5,7 +5,7 @@ from hashlib import sha256
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.renderers import JSONRenderer
@@ -38,6 +38,7 @@ IF_MATCH = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     description="The ETag of the variety as it was read: nothing is written if it changed since.",
+    examples=[OpenApiExample("ETag", '"3-7"')],
 )
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
@@ -37,6 +37,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     {"type": "string", "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
     OpenApiParameter.HEADER,
     description="A text of your own for this order: sent again, it gives the first answer again.",
+    examples=[OpenApiExample("Key", "5f0c2e9a-7d41-4c1b-9f52-0a6f7a1d3b88")],
 )
 
 
