@@ -13,6 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.forms import MoneyField, WholeNumberField
+from core.text import fold_digits
 from orders.models import PaymentMethod
 from shop.models import MAX_LINE_KG
 from shop.models.stock import MAX_STOCK_KG
@@ -25,6 +26,18 @@ class Text(serializers.CharField):
         if not isinstance(value, str):
             self.fail("invalid")
         return super().to_internal_value(value)
+
+
+class Choice(serializers.ChoiceField):
+    """One of some texts. What was sent instead is not said again: it could be anything."""
+
+    default_error_messages = {"invalid_choice": _("Send one of these: %s.")}
+
+    def to_internal_value(self, value):
+        if not isinstance(value, str) or value not in self.choices:
+            known = self.error_messages["invalid_choice"] % ", ".join(self.choices)
+            raise serializers.ValidationError(known, code="invalid_choice")
+        return value
 
 
 @extend_schema_field(OpenApiTypes.BOOL)
@@ -156,8 +169,10 @@ class Key(serializers.Field):
     default_error_messages = {"invalid": _("Send the id of a variety, a whole number.")}
 
     def to_internal_value(self, value) -> int:
-        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
-            return int(value)
+        if isinstance(value, str):
+            value = fold_digits(value).strip()
+            if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER:
+                return int(value)
         if not isinstance(value, int) or isinstance(value, bool):
             self.fail("invalid")
         return value

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from accounts.forms import ProfileForm
 from accounts.models import UserProfile
 from api.fields import (
+    Choice,
     Flag,
     Key,
     LineKilograms,
@@ -226,7 +227,7 @@ class OrderWithItems(OrderRow):
 
 
 class Move(serializers.Serializer):
-    status = serializers.ChoiceField(Order.Status.choices, help_text="Where it stands from now on.")
+    status = Choice(Order.Status.choices, help_text="Where it stands from now on.")
 
 
 class PaymentRow(serializers.ModelSerializer):
@@ -236,9 +237,7 @@ class PaymentRow(serializers.ModelSerializer):
 
 
 class PaymentMove(serializers.Serializer):
-    payment_status = serializers.ChoiceField(
-        PaymentStatus.choices, help_text="How it stands from now on."
-    )
+    payment_status = Choice(PaymentStatus.choices, help_text="How it stands from now on.")
     amount = Taka(
         required=False, help_text="Taka. Needed for Partly paid; all of it, unless given."
     )
