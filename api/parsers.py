@@ -87,7 +87,7 @@ def _is_deep(value) -> bool:
         level = [inner for outer in level for inner in _inside(outer)]
         if not level:
             return False
-    return True
+    return any(isinstance(inner, dict | list) for inner in level)
 
 
 def _inside(value):
