@@ -1,6 +1,6 @@
 """Refusals, said in JSON: `{"error": "…"}`, and what is wrong with fields also under `fields`."""
 
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, RequestDataTooBig
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
+from api.parsers import BodyTooLarge
 from core.views import THROTTLED_SECONDS
 from orders.errors import CartChanged, KeyUsedAgain
 from shop.errors import ShopError, VarietyChanged
@@ -39,6 +40,11 @@ def answer(error: Exception, context: dict) -> Response | None:
         return Response({"error": sentence}, status=code)
     if isinstance(error, ModelValidationError):
         error = _refusal(error)
+    elif isinstance(error, RequestDataTooBig):
+        error = BodyTooLarge()
+    elif isinstance(error, ObjectDoesNotExist):
+        # It was there when the view looked, and went before it was held.
+        error = Http404()
     response = exception_handler(error, context)
     if response is not None:
         response.data = _said(error, response)
