@@ -20,9 +20,7 @@ def save_variety(
     """
     is_new = mango.pk is None
     if not is_new:
-        mango = MangoCategory.objects.select_for_update().get(pk=mango.pk)
-        if seen is not None and seen != mango.version:
-            raise VarietyChanged(mango)
+        mango = _held(mango, seen)
     columns = {name: value for name, value in values.items() if name != "stock_quantity"}
     for name, value in columns.items():
         setattr(mango, name, value)
@@ -33,4 +31,20 @@ def save_variety(
         mango.save(update_fields=list(columns))
     if "stock_quantity" in values:
         set_stock(mango, values["stock_quantity"], by=by)
+    return mango
+
+
+@transaction.atomic
+def delete_variety(mango: MangoCategory, *, seen: int | None = None) -> None:
+    """Take a variety off sale for good. Past orders keep its name and price.
+
+    `seen` is as in `save_variety`. Raises VarietyChanged, and then writes nothing.
+    """
+    _held(mango, seen).delete()
+
+
+def _held(mango: MangoCategory, seen: int | None) -> MangoCategory:
+    mango = MangoCategory.objects.select_for_update().get(pk=mango.pk)
+    if seen is not None and seen != mango.version:
+        raise VarietyChanged(mango)
     return mango
