@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -85,11 +86,12 @@ def _use_code(person: User, code: str) -> None:
 
 def _token(request: HttpRequest, person: User, **login) -> str:
     try:
-        token = issue(person, **login)
+        with transaction.atomic():
+            token = issue(person, **login)
+            # Django's: it notes the time, by which older links to a new password end, too.
+            user_logged_in.send(sender=User, request=request, user=person)
     except User.DoesNotExist as error:
         raise get_adapter().validation_error("email_password_mismatch") from error
-    # Django's: it notes the time, by which older links to a new password end, too.
-    user_logged_in.send(sender=User, request=request, user=person)
     return token
 
 

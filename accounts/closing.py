@@ -25,6 +25,8 @@ def close_account(user: User) -> None:
 
     A last mail to them says so, and keeps no copy.
     """
+    # Held first: who is just being logged in by a program is so before, or not at all.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     goodbye = get_adapter().render_mail(
         "account/email/account_deleted", user.email, store(None), headers={NO_COPY: "1"}
     )

@@ -31,8 +31,9 @@ def issue(user: User, *, device: str = "", with_code: bool = False) -> str:
     It takes the place of the device's former one, if the device has a name. Raises
     User.DoesNotExist where the password was changed, or the account closed, since `user` was read.
     """
-    # Held: who logs in while the password is changed comes before it, and is ended, or too late.
-    held = User.objects.select_for_update().get(pk=user.pk, password=user.password, is_active=True)
+    # Held: who logs in while the password changes comes before it, and is ended, or comes too late.
+    people = User.objects.select_for_update(no_key=True)
+    held = people.get(pk=user.pk, password=user.password, is_active=True)
     device = tidy_device(device)
     own = ApiToken.objects.filter(user=held)
     others = own.exclude(device=device) if device else own

@@ -9,6 +9,7 @@ from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -211,6 +212,17 @@ def test_a_password_changed_in_the_same_moment_opens_nothing(asha):
 
     with patch("accounts.api_login.is_on", change_it):
         assert refused(log_in) == "email_password_mismatch"
+    assert not ApiToken.objects.exists()
+
+
+def test_a_login_is_noted_and_has_its_token_or_neither(asha):
+    """Whoever deletes the account meanwhile waits, or is first."""
+    gone = DatabaseError("Save with update_fields did not affect any rows.")
+    with (
+        patch("accounts.api_login.user_logged_in.send", side_effect=gone),
+        pytest.raises(DatabaseError),
+    ):
+        log_in()
     assert not ApiToken.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """What one runner of a race does: a real service called once, with ids and plain values."""
 
 from decimal import Decimal
+from secrets import token_bytes
 from types import SimpleNamespace
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.test import Client, RequestFactory
 from accounts.closing import close_account
 from accounts.models import User
 from accounts.services import register_shopper
+from accounts.tokens import issue
 from orders.corrections import Correction, correct_order
 from orders.limits import may_place
 from orders.models import Order
@@ -122,6 +124,36 @@ def guess(login: str) -> int:
     return Client(SERVER_NAME="127.0.0.1").post("/accounts/login/", fields).status_code
 
 
+def guess_by_api(login: str) -> int:
+    """A wrong password that a program sends; gives the answer's status."""
+    wish = {"email": login, "password": "not-a-mango-day"}
+    program = Client(SERVER_NAME="127.0.0.1")
+    return program.post("/api/login/", wish, content_type="application/json").status_code
+
+
+def log_in_by_api(login: str, device: str) -> int:
+    """A program logs in, from an address of its own; gives the answer's status."""
+    wish = {"email": login, "password": "demo-mango-orchard", "device": device}
+    address = ".".join(str(part) for part in (10, *token_bytes(3)))
+    program = Client(SERVER_NAME="127.0.0.1", REMOTE_ADDR=address)
+    return program.post("/api/login/", wish, content_type="application/json").status_code
+
+
+def issue_token(user_id: int, password: str, device: str) -> bool:
+    """A token for who showed the password with this hash; False where that came too late."""
+    try:
+        return bool(issue(User(pk=user_id, password=password), device=device))
+    except User.DoesNotExist:
+        return False
+
+
+def set_password(user_id: int, password: str) -> None:
+    """Somebody's password is changed, as the page does it."""
+    person = User.objects.get(pk=user_id)
+    person.set_password(password)
+    person.save()
+
+
 def type_code(session_key: str, code: str) -> int:
     """A code, in a browser where the password was typed already; gives the answer's status."""
     browser = Client(SERVER_NAME="127.0.0.1")
@@ -168,6 +200,10 @@ ACTS = {
         delete_variety,
         register,
         guess,
+        guess_by_api,
+        log_in_by_api,
+        issue_token,
+        set_password,
         type_code,
         receive_once,
         remind,

@@ -1,5 +1,6 @@
 """A crowd that guesses one person's password at one instant."""
 
+from itertools import cycle, islice
 from uuid import uuid4
 
 import pytest
@@ -10,10 +11,10 @@ from tests.race.crowd import Outcomes
 ALLOWED = 10
 
 
-def guess_at_once(race, number: int, **options) -> Outcomes:
+def guess_at_once(race, number: int, *ways: str, **options) -> Outcomes:
     """So many guesses; an account of its own each time, as counts may outlive the database."""
     asha = make_user("asha", email=f"asha-{uuid4().hex}@example.com")
-    return race([("guess", asha.email)] * number, **options)
+    return race([(way, asha.email) for way in islice(cycle(ways), number)], **options)
 
 
 def statuses(outcomes: Outcomes) -> list[int]:
@@ -22,14 +23,21 @@ def statuses(outcomes: Outcomes) -> list[int]:
 
 
 def test_of_200_guesses_at_once_ten_are_looked_at(race, repeat):
-    answers = statuses(guess_at_once(race, 200))
+    answers = statuses(guess_at_once(race, 200, "guess"))
     assert set(answers) <= {422, 429}
     assert 1 <= answers.count(422) <= ALLOWED
 
 
-def test_without_the_lock_more_are_looked_at(race):
-    answers = statuses(guess_at_once(race, 200, without="count_lock"))
-    assert answers.count(422) > ALLOWED
+def test_of_200_by_page_and_by_api_at_once_ten_are_looked_at(race, repeat):
+    answers = statuses(guess_at_once(race, 200, "guess", "guess_by_api"))
+    assert set(answers) <= {422, 400, 429}
+    assert 1 <= 200 - answers.count(429) <= ALLOWED
+
+
+@pytest.mark.parametrize("ways", [["guess"], ["guess_by_api"], ["guess", "guess_by_api"]])
+def test_without_the_lock_more_are_looked_at(race, ways):
+    answers = statuses(guess_at_once(race, 200, *ways, without="count_lock"))
+    assert 200 - answers.count(429) > ALLOWED
 
 
 @pytest.mark.django_db

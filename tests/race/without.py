@@ -9,6 +9,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connections
 
+from accounts import tokens
+from accounts.models import ShopUserManager
 from orders import corrections, payments, services
 from orders.models import Order
 from orders.models.order import OrderQuerySet
@@ -174,6 +176,22 @@ def count_lock():
 
 
 @contextmanager
+def login_lock():
+    """A person whom a program logs in is read, but not held."""
+    tidy = tokens.tidy_device
+
+    def tidy_slowly(device):
+        time.sleep(WINDOW_SECONDS)
+        return tidy(device)
+
+    with (
+        patch.object(ShopUserManager, "select_for_update", lambda people, **how: people.all()),
+        patch.object(tokens, "tidy_device", tidy_slowly),
+    ):
+        yield
+
+
+@contextmanager
 def used_codes():
     """Nobody notes that a code was used."""
     with (
@@ -196,6 +214,7 @@ RULES = {
         correction_key_order,
         immediate_transactions,
         count_lock,
+        login_lock,
         used_codes,
     )
 }
