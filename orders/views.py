@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.fragments import kept_fragment
 from core.htmx import go_to, render_fragment
 from core.http import private_page
 from core.views import THROTTLED_SECONDS, too_many_requests
@@ -76,6 +78,7 @@ def _checkout(request, cart, form, *, changed=None, refused=None, edits=None, st
     offer = changed.offer if changed else cart.summary()
     context = {
         "form": form,
+        "fields": _fields(form, is_first_look=request.method != "POST"),
         "cart": cart.summary(),
         "is_edited": edits is not None,
         "rows": summary_rows(offer, edits or {}, request.POST),
@@ -86,6 +89,16 @@ def _checkout(request, cart, form, *, changed=None, refused=None, edits=None, st
         "cart_size": cart.summary().size,
     }
     return render_fragment(request, "orders/checkout.html", "checkout", context, status=status)
+
+
+def _fields(form, *, is_first_look: bool):
+    """The form's fields. Before anything is typed they are the same for every guest, and kept."""
+
+    def fields():
+        return render_to_string("orders/_checkout_fields.html", {"form": form})
+
+    is_same = is_first_look and form.user is None
+    return kept_fragment("checkout-fields", "guest", fields) if is_same else fields()
 
 
 def _edit_from_checkout(request, cart):

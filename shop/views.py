@@ -1,5 +1,6 @@
 """The catalogue, one variety, and the cart."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -79,7 +80,9 @@ def variety(request, slug):
     def page():
         return _variety(request, get_object_or_404(MangoCategory, slug=slug), QuantityForm())
 
-    return kept_page(request, f"variety:{slug}", MangoCategory.objects.version, page)
+    # Of its own row alone: a sale of another variety leaves it as it is.
+    version = partial(MangoCategory.objects.version_of, slug)
+    return kept_page(request, f"variety:{slug}", version, page)
 
 
 def _variety(request, mango, form, *, possible=0, status=200):

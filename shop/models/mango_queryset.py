@@ -61,6 +61,13 @@ class MangoQuerySet(models.QuerySet):
             )
             return "-".join(str(value or 0) for value in cursor.fetchone())
 
+    def version_of(self, slug: str) -> str:
+        """A text that is another one after any change of the variety with this address."""
+        with connections[self.db].cursor() as cursor:
+            table = self.model._meta.db_table
+            cursor.execute(f'SELECT id, version FROM "{table}" WHERE slug = %s', [slug])
+            return "-".join(map(str, cursor.fetchone() or ()))
+
     def move_stock(self, changes: dict[int, int]) -> bool:
         """Add kilograms to shelves, {variety's key: kg, less than 0 to take}, by one statement.
 

@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from conftest import browser_of
+from shop.models import StockMovement
+from tests.factories import make_mango
+from tests.queries import counted
 from tests.reading import words
 
 ADD = "/cart/add/"
@@ -75,6 +78,21 @@ def test_a_change_shows_at_once(db, himsagar, address):
     assert "Sold out" in words(stranger().get(address))
     himsagar.delete()
     assert "Himsagar" not in words(stranger().get(address))
+
+
+def test_a_sale_of_another_variety_leaves_the_page_of_this_one(db, himsagar, langra):
+    stranger().get("/mangoes/himsagar/")
+    langra.change_stock(-1, StockMovement.Reason.SOLD)
+    with counted() as statements:
+        stranger().get("/mangoes/himsagar/")
+    assert len(statements) == 1
+
+
+def test_a_new_variety_under_an_old_address_is_shown(db, himsagar):
+    stranger().get("/mangoes/himsagar/")
+    himsagar.delete()
+    make_mango("Himsagar", price="99.00")
+    assert "৳99.00" in words(stranger().get("/mangoes/himsagar/"))
 
 
 def test_made_up_addresses_keep_nothing(db, himsagar, monkeypatch):
