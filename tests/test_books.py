@@ -8,11 +8,25 @@ from django.db.models import Sum
 
 from orders.corrections import Correction, correct_order
 from orders.errors import CartChanged, EmptyCart
-from orders.models import Order, OrderCorrection, Payment, PaymentEntry
-from orders.payments import receive_money, record_payment, refund
+from orders.models import (
+    Order,
+    OrderCorrection,
+    Payment,
+    PaymentEntry,
+    PaymentStatus,
+    PlacedByKey,
+)
+from orders.payments import (
+    receive_money,
+    record_payment,
+    refund,
+    set_payment_status,
+    strike_money,
+)
 from orders.services import change_status
 from shop.errors import ShopError
 from shop.models import Cart, MangoCategory, StockMovement
+from shop.stock_acts import set_stock
 from tests.factories import make_mango, place
 
 STEPS = 300
@@ -47,6 +61,8 @@ class Market:
             + [self.cancel, self.move]
             + [self.correct] * 3
             + [self.pay, self.pay_a_part, self.pay_a_part, self.give_back]
+            + [self.a_program_buys, self.a_program_buys, self.count]
+            + [self.say_how_it_stands, self.say_how_it_stands, self.strike, self.strike]
             + [self.reprice, self.staff_opens, self.staff_saves, self.staff_saves_in_bulk]
         )
         try:
@@ -61,6 +77,13 @@ class Market:
     def buy(self):
         place(self.dice.choice(self.carts), key=str(self.dice.randrange(10**9)))
 
+    def a_program_buys(self):
+        """With few keys, so that some come again, with the same wish or with another."""
+        cart, key = self.dice.choice(self.carts), str(self.dice.randrange(10))
+        asked, total = self.dice.choice("ab") * 64, cart.summary().total
+        order = place(cart, key=f"api {key}", asked=asked, expected_total=total)
+        assert order.placed_by_key.asked == asked
+
     def cancel(self):
         if order := self.order():
             change_status(order, "Cancelled")
@@ -73,6 +96,12 @@ class Market:
         if order := self.order():
             record_payment(order)
 
+    def say_how_it_stands(self):
+        if order := self.order():
+            wished = self.dice.choice(PaymentStatus.values)
+            amount = self.taka(order.total_amount) if self.dice.random() < 0.5 else None
+            assert set_payment_status(order, wished, amount=amount).payment_status == wished
+
     def taka(self, most: Decimal) -> Decimal:
         """Some money, now and then a little more than it may be."""
         return Decimal(self.dice.randrange(1, int(most * 105) + 2)) / 100
@@ -84,6 +113,10 @@ class Market:
     def give_back(self):
         if order := self.order():
             refund(order, self.taka(order.payment.received))
+
+    def strike(self):
+        if order := self.order():
+            strike_money(order, self.taka(order.payment.received))
 
     def correct(self):
         if not (order := self.order()):
@@ -98,6 +131,9 @@ class Market:
     def restock(self):
         change = self.dice.randrange(-10, 60)
         self.variety().change_stock(change, StockMovement.Reason.RECEIVED)
+
+    def count(self):
+        set_stock(self.variety(), self.dice.randrange(60))
 
     def reprice(self):
         MangoCategory.objects.filter(pk=self.variety().pk).update(price=self.price())
@@ -140,11 +176,13 @@ def assert_the_books_are_whole():
 
 def status_by_the_money(payment) -> str:
     """What a payment should say, reckoned anew from its entries and the order's total."""
-    entries = [entry.amount for entry in payment.entries.all()]
-    if not sum(entries):
-        return "Refunded" if entries else "Pending"
+    entries = payment.entries.all()
+    came = sum(entry.amount for entry in entries)
+    if not came:
+        went_back = any(entry.amount < 0 and not entry.is_mistake for entry in entries)
+        return "Refunded" if went_back else "Pending"
     owed = payment.order.total_amount - payment.forgiven
-    return "Paid" if sum(entries) >= owed else "Partly paid"
+    return "Paid" if came >= owed else "Partly paid"
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -160,7 +198,9 @@ def test_the_books_are_whole_at_every_step(db, seed):
     assert Order.objects.exclude(status="Cancelled").count() > 5
     assert OrderCorrection.objects.count() > 5
     assert PaymentEntry.objects.filter(amount__lt=0).exists()
+    assert PaymentEntry.objects.filter(is_mistake=True).exists()
     assert Payment.objects.filter(payment_status="Partly paid").exists()
+    assert PlacedByKey.objects.exists()
 
 
 def test_a_kilogram_that_vanished_is_found(himsagar):
