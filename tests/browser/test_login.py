@@ -7,9 +7,11 @@ from playwright.sync_api import Page, expect
 from post_office.models import Email
 
 from accounts.models import User
+from accounts.tokens import issue
 from orders.models import Order
 from tests.browser import steps
 from tests.factories import make_cart, make_user, place
+from tests.programs import is_in
 
 pytestmark = pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
 NEW_PASSWORD = "ripe in june"
@@ -110,3 +112,18 @@ def test_the_phone_that_was_lost_is_logged_out_from_home(page, new_page, script)
     phone.goto("/accounts/profile/")
     expect(phone).to_have_url(re.compile("/accounts/login/"))
     assert not Order.objects.exists()
+
+
+def test_an_app_is_ended_from_the_profile(page, script):
+    asha = make_user("asha")
+    app, other = issue(asha, device="Old phone"), issue(asha, device="Tablet")
+    steps.log_in(page, "asha@example.com")
+    page.goto("/accounts/profile/")
+    page.get_by_role("link", name="Log out there (Old phone)").press("Enter")
+    expect(page).to_have_url(re.compile("/accounts/logins/$"))
+    page.get_by_label("Your password").fill(steps.PASSWORD)
+    page.get_by_role("button", name="Log out there (Old phone)").press("Enter")
+    expect(page.locator("#status")).to_contain_text("1 login is ended")
+    expect(page.get_by_text("Tablet", exact=True)).to_be_visible()
+    expect(page.get_by_text("Old phone")).to_have_count(0)
+    assert (is_in(app), is_in(other)) == (False, True)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.tokens import issue
 from shop.models import MangoCategory
 from tests.browser import steps
 from tests.factories import make_cart, make_mango, make_user, place
@@ -29,6 +30,7 @@ PUBLIC = [
 PRIVATE = [
     "/orders/",
     "/accounts/profile/",
+    "/accounts/logins/",
     "/accounts/delete/",
     "/accounts/password_change/",
     "/checkout/",
@@ -79,6 +81,7 @@ def test_a_person_s_pages_fit(narrow):
     place(make_cart(asha, himsagar=5, langra=3, long=1))
     for mango in MangoCategory.objects.filter(slug__in=["himsagar", "long"]):
         asha.cart.add(mango, 1)
+    issue(asha, device=LONG.replace("-", ""))
     steps.log_in(narrow, "asha@example.com")
     for path in PRIVATE:
         narrow.goto(path)
