@@ -36,7 +36,7 @@ SPECTACULAR = {
     # What is written and what is read differ by more than what is required.
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["api.schema.add_refusals"],
+    "POSTPROCESSING_HOOKS": ["api.schema.add_refusals", "api.schema.answer_whole"],
 }
 
 

@@ -23,6 +23,7 @@ from api.serializers import (
     Placed,
 )
 from api.views.base import Api, checked, require
+from orders.errors import TooManyOrders
 from orders.limits import may_place
 from orders.models import Order, Payment
 from orders.payments import set_payment_status
@@ -67,7 +68,7 @@ class PlaceOrder(Api):
         cart, key = Cart.objects.of(request), _key(request)
         # Who asks again for a first answer does not place another order.
         if not placed_before(cart, key) and not may_place(request):
-            raise TooManyTries
+            raise TooManyTries(detail=str(TooManyOrders()))
         order = place_order(
             cart,
             checkout.details(),
