@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 10  # objects and lists inside each other; ours are flat
@@ -47,9 +47,9 @@ class StrictJSONParser(JSONParser):
 class StrictFormParser(MultiPartParser):
     """A form with a file in it, read as one object: each name once."""
 
-    def parse(self, stream, media_type=None, parser_context=None) -> dict:
+    def parse(self, stream, media_type=None, parser_context=None) -> DataAndFiles:
         parsed = super().parse(stream, media_type, parser_context)
-        return _named_once(
+        named = _named_once(
             [
                 (name, value)
                 for sent in (parsed.data, parsed.files)
@@ -57,6 +57,18 @@ class StrictFormParser(MultiPartParser):
                 for value in values
             ]
         )
+        # The files are handed on as well: so they are closed when the request is.
+        return DataAndFiles(_Named(named), parsed.files)
+
+
+class _Named(dict):
+    """What was sent, by name; DRF adds the files once more, and they are in it already."""
+
+    def copy(self) -> dict:
+        return self
+
+    def update(self, files) -> None:
+        pass
 
 
 class AlwaysJSON(BaseContentNegotiation):
