@@ -79,7 +79,8 @@ class PlaceOrder(Api):
         placed = {
             "message": _("Your order %(reference)s is placed.") % {"reference": order.reference},
             "order_id": order.pk,
-            "total_amount": order.total_when_placed,
+            # Without a key it is placed just now, and nothing else was ever told.
+            "total_amount": order.total_when_placed if key else order.total_amount,
         }
         return Response(Placed(placed).data, status=status.HTTP_201_CREATED)
 

@@ -28,7 +28,10 @@ class CartQuerySet(models.QuerySet):
 
     def _find(self, request) -> "Cart":
         if request.user.is_authenticated:
-            return self.filter(user=request.user).first() or Cart(user=request.user)
+            cart = self.filter(user=request.user).first() or Cart()
+            # Known already: an order that is placed from it need not look the person up again.
+            cart.user = request.user
+            return cart
         # No session_key here: a visitor without a cookie costs no look-up.
         if cart_id := request.session.get(SESSION_KEY):
             return self.filter(pk=cart_id, user=None).first() or Cart()
