@@ -15,6 +15,16 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 
+# Of a call's headers, those that a page of another site may set where it may call at all.
+HEADERS_TAKEN = [
+    "accept",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+]
+
 SPECTACULAR = {
     "TITLE": "Mango Grove",
     "DESCRIPTION": (

@@ -255,6 +255,7 @@ REST_KNOX = api_settings.knox(env.int("API_TOKEN_DAYS", default=30))
 # Pages of these other sites may call the API.
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = api_settings.HEADERS_TAKEN
 CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After"]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
