@@ -137,6 +137,10 @@ class LineQuantity(serializers.Serializer):
     quantity = LineKilograms(help_text=WHOLE_KILOGRAMS)
 
 
+class LineInput(LineQuantity):
+    mango_id = Key(required=False, help_text="Of another variety that takes this line.")
+
+
 class Added(serializers.Serializer):
     """The line of the cart that a variety is in now, with all its kilograms."""
 

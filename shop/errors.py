@@ -37,6 +37,14 @@ class TooMuch(ShopError):
     """More than the shop takes in one line or one cart."""
 
 
+class InCartAlready(ShopError):
+    """Two lines of one cart would be of one variety."""
+
+    def __init__(self, mango):
+        message = _("%(mango)s is in the cart already. Change its kilograms there.")
+        super().__init__(message % {"mango": mango.name})
+
+
 class ShelfFull(ShopError):
     """More kilograms would be on the shelf of `mango` than the shop can hold."""
 

@@ -62,11 +62,49 @@ def test_kilograms_are_put_in_place_of_what_was_there(hers, item, address, metho
     assert (response.json()["id"], response.json()["quantity"]) == (item.pk, 3)
 
 
-@pytest.mark.parametrize("address", ONE)
-@pytest.mark.parametrize("method", ["put", "patch"])
+@pytest.mark.parametrize("method, address", [("put", ONE[0]), ("patch", ONE[0]), ("put", ONE[1])])
 def test_missing_kilograms_are_named(hers, item, address, method):
     response = getattr(hers, method)(address.format(item.pk), {})
     assert wrong_fields(response) == {"quantity": ["This field is required."]}
+
+
+@pytest.mark.parametrize("method", ["put", "patch"])
+def test_a_line_is_written_as_it_is_put_in_the_cart(hers, item, method, fazli):
+    fazli.change_stock(10, "received")
+    sent = {"mango_id": fazli.pk, "quantity": 3}
+    response = getattr(hers, method)(ONE[1].format(item.pk), sent)
+    assert (response.status_code, response.json()["id"]) == (200, item.pk)
+    assert response.json()["mango_category"]["name"] == "Fazli"
+    assert response.json() == hers.get(LIST).json()[0]
+    item.refresh_from_db()
+    assert (item.mango, item.quantity, item.price_seen) == (fazli, 3, 120)
+
+
+@pytest.mark.parametrize("sent, kilograms", [({}, 5), ({"quantity": 3}, 3)])
+def test_of_a_part_the_rest_stays(hers, item, himsagar, sent, kilograms):
+    for same in ({}, {"mango_id": himsagar.pk}):
+        line = hers.patch(ONE[1].format(item.pk), same | sent).json()
+        assert (line["mango_category"]["name"], line["quantity"]) == ("Himsagar", kilograms)
+
+
+def test_a_variety_has_one_line(hers, item, langra):
+    sent = {"mango_id": langra.pk, "quantity": 3}
+    assert refusal(hers.put(ONE[1].format(item.pk), sent), 400) == {
+        "error": "Langra is in the cart already. Change its kilograms there."
+    }
+    assert [line["quantity"] for line in hers.get(LIST).json()] == [5, 2]
+
+
+def test_another_variety_has_to_be_there(hers, item, fazli):
+    address = ONE[1].format(item.pk)
+    assert refusal(hers.patch(address, {"mango_id": fazli.pk}), 400) == {
+        "error": "Fazli is sold out."
+    }
+    refusal(hers.patch(address, {"mango_id": 999_999}), 404)
+    for mango_id in (None, True, "x", 1.5, [1]):
+        assert list(wrong_fields(hers.patch(address, {"mango_id": mango_id}))) == ["mango_id"]
+    item.refresh_from_db()
+    assert (item.mango.name, item.quantity) == ("Himsagar", 5)
 
 
 @pytest.mark.parametrize("address", ONE)

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from api.listing import LINK, Part, asked, listed
 from api.schema import refused
-from api.serializers import Added, AddToCart, CartLine, LineQuantity
+from api.serializers import Added, AddToCart, CartLine, LineInput, LineQuantity
 from api.views.base import Api, checked
 from core.templatetags.amounts import kilos
 from shop.models import Cart, CartItem, MangoCategory
@@ -93,10 +93,38 @@ class RemoveItem(Api):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class OneItem(ChangeItem, RemoveItem):
+class OneItem(RemoveItem):
     @extend_schema(responses=CartLine)
     def get(self, request, pk):
         """Read a line."""
+        return _shown(request, _item(request, pk))
+
+    @extend_schema(request=LineInput, responses=CartLine)
+    def put(self, request, pk):
+        """Write a line.
+
+        So many kilograms take the place of what was there; of another variety, if one is named.
+        """
+        return self._write(request, pk, partial=False)
+
+    @extend_schema(request=LineInput, responses=CartLine)
+    def patch(self, request, pk):
+        """Write a part of a line.
+
+        What is left out stays as it is.
+        """
+        return self._write(request, pk, partial=True)
+
+    def _write(self, request, pk, *, partial):
+        item, cart = _item(request, pk), Cart.objects.of(request)
+        serializer = LineInput(data=request.data, partial=partial)
+        serializer.is_valid(raise_exception=True)
+        mango_id = serializer.validated_data.get("mango_id", item.mango_id)
+        quantity = serializer.validated_data.get("quantity", item.quantity)
+        if mango_id != item.mango_id:
+            cart.exchange(item, get_object_or_404(MangoCategory, pk=mango_id), quantity)
+        elif "quantity" in serializer.validated_data:
+            cart.set_quantity(item, quantity)
         return _shown(request, _item(request, pk))
 
 

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shop.errors import TooMuch
+from shop.errors import InCartAlready, TooMuch
 from shop.models.cart_summary import CartSummary
 from shop.models.mango import MAX_LINE_KG, MangoCategory
 
@@ -132,6 +132,22 @@ class Cart(models.Model):
         self._ensure_line_fits(quantity)
         # An update, not a save: a line that another tab removed does not come back.
         self.items.filter(pk=item.pk).update(quantity=quantity, price_seen=item.mango.price)
+
+    def exchange(self, item: "CartItem", mango: MangoCategory, quantity: int) -> None:
+        """Put `quantity` kg of another variety in this line, in place of what was there.
+
+        Raises NotEnoughStock, TooMuch, or InCartAlready where another line has the variety, and
+        then leaves the cart as it was.
+        """
+        self.forget_summary()
+        mango.ensure_available(quantity)
+        self._ensure_line_fits(quantity)
+        line = self.items.filter(pk=item.pk)
+        try:
+            with transaction.atomic():
+                line.update(mango=mango, quantity=quantity, price_seen=mango.price)
+        except IntegrityError as error:
+            raise InCartAlready(mango) from error
 
     def accept_prices(self) -> None:
         """The shopper has seen today's prices: forget the older ones."""
