@@ -12,6 +12,7 @@ from django.test import Client
 from template_partials.templatetags.partials import TemplateProxy
 
 from tests.factories import make_mango, make_user
+from tests.log import open_log
 
 OUR_TEMPLATES = str(shop_settings.BASE_DIR / "templates")
 ADMIN_TEMPLATES = str(shop_settings.BASE_DIR / "templates" / "admin")
@@ -72,6 +73,13 @@ def without_queries(render):
         return html
 
     return guarded
+
+
+@pytest.fixture
+def log():
+    """What the log tells during this test."""
+    with open_log() as opened:
+        yield opened
 
 
 @pytest.fixture

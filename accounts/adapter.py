@@ -11,13 +11,16 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, normalise_email
+from accounts.security_notes import account_mark
 from core.context import store
+from core.logs.calls import note, warn
 from core.qr import qr_square
 
 logger = logging.getLogger(__name__)
@@ -60,13 +63,24 @@ class AccountAdapter(DefaultAccountAdapter):
 
         Raises ValidationError with the code too_many_login_attempts once the limit is reached.
         """
-        user = super().authenticate(request, **credentials)
-        return user if user and user.is_active else None
+        mark = account_mark(normalise_email(credentials.get("email", "")))
+        try:
+            user = super().authenticate(request, **credentials)
+        except ValidationError:
+            warn("login failed", why="too many tries", account=mark)
+            raise
+        if user and user.is_active:
+            return user
+        warn("login failed", why="password, or no such account", account=mark)
+        return None
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Is this the person's password? Counted as logging in is; a username opens nothing."""
         found = self.authenticate(context.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk
+        is_right = found is not None and found.pk == user.pk
+        if is_right:
+            note("password typed again", user=user.pk)
+        return is_right
 
     def get_login_stages(self) -> list[str]:
         """What is asked between the password and being logged in."""

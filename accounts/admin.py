@@ -1,6 +1,5 @@
 """People at the grower's desk."""
 
-import logging
 from contextlib import suppress
 
 from allauth.account import admin as allauth_admin
@@ -22,6 +21,7 @@ from accounts.services import invite
 from accounts.sessions import end_all
 from accounts.tokens import current_tokens
 from core.admin import SoundLists
+from core.logs.calls import note
 from core.phones import normalise_phone
 
 # One door for everybody: the login page, with its limits on guessing.
@@ -32,7 +32,6 @@ admin.site.unregister(allauth_admin.EmailAddress)
 admin.site.unregister([mfa_admin.Authenticator, usersessions_admin.UserSession])
 admin.site.unregister(Group)
 
-logger = logging.getLogger(__name__)
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
@@ -135,6 +134,14 @@ class PersonAdmin(SoundLists, UserAdmin):
             invite(person)
             self._note(request, person, _("A link to choose a password was mailed"))
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        changed = [name for name in ("is_active", *RIGHTS) if name in form.changed_data]
+        if changed:
+            person = form.instance
+            roles = list(person.groups.values_list("name", flat=True))
+            note("rights changed", user=person.pk, changed=changed, roles=roles)
+
     @admin.action(description=_("Log out everywhere"), permissions=["change"])
     def log_out_everywhere(self, request, people):
         for person in self._those_to_touch(request, people):
@@ -180,7 +187,7 @@ class PersonAdmin(SoundLists, UserAdmin):
     def _note(self, request, person, act):
         """Tell it, and write down who did it."""
         self.log_change(request, person, str(act))
-        logger.info("%s: person %s, by %s", act, person.pk, request.user.pk)
+        note("staff act", act=str(act), user=person.pk)
         told = _("%(act)s: %(person)s.") % {"person": person.email, "act": act}
         self.message_user(request, told, messages.SUCCESS)
 
@@ -188,6 +195,11 @@ class PersonAdmin(SoundLists, UserAdmin):
 @admin.register(Group)
 class RolesAdmin(SoundLists, GroupAdmin):
     """What roles there are among the staff. They give rights, so only superusers touch them."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if form.changed_data:
+            note("role changed", role=form.instance.name)
 
     def has_module_permission(self, request):
         return request.user.is_superuser

@@ -15,6 +15,7 @@ from accounts.forms import PasswordAskedForm
 from accounts.own_data import own_data
 from accounts.views import shop_page, status_of
 from core.htmx import go_to, render_fragment
+from core.logs.calls import note
 
 
 @shop_page
@@ -22,6 +23,7 @@ from core.htmx import go_to, render_fragment
 @login_required
 def download(request):
     """A person's data as a file."""
+    note("own data taken")
     text = json.dumps(own_data(request.user), ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.second_factor import warn_of_guesses
+from core.logs.calls import note, warn
 from core.text import fold_digits
 
 
@@ -53,10 +54,13 @@ class CountedCodes:
             key=f"mfa-auth-user-{self.user.pk}",
         )
         if not tries:
+            warn("code refused", why="too many tries", user=self.user.pk)
             raise get_account_adapter().validation_error("too_many_login_attempts")
         if not self.is_right(code):
+            warn("code refused", why="wrong", user=self.user.pk)
             raise get_adapter().validation_error("incorrect_code")
         tries.rollback()
+        note("code taken", user=self.user.pk)
         return code
 
 

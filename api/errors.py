@@ -10,6 +10,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from api.parsers import BodyTooLarge
+from core.logs.calls import warn
 from core.views import THROTTLED_SECONDS
 from orders.errors import CartChanged, KeyUsedAgain
 from shop.errors import ShopError, VarietyChanged
@@ -34,6 +35,8 @@ class TooManyTries(exceptions.Throttled):
 
 def answer(error: Exception, context: dict) -> Response | None:
     """DRF's hook: the answer to whatever a view raised; None where it is a fault of ours."""
+    if isinstance(error, KeyUsedAgain):
+        warn("key used again for another order")
     if isinstance(error, ShopError):
         sentence = error.sentence if isinstance(error, CartChanged) else str(error)
         code = STATUSES.get(type(error), status.HTTP_400_BAD_REQUEST)

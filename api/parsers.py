@@ -10,6 +10,8 @@ from rest_framework.exceptions import APIException, ParseError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
 
+from core.logs.calls import remember_sent
+
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 10  # objects and lists inside each other; ours are flat
 
@@ -39,6 +41,7 @@ class StrictJSONParser(JSONParser):
             )
         except (ValueError, RecursionError) as error:
             raise ParseError(_("This is not JSON that the shop can read.")) from error
+        remember_sent(value)
         if _is_deep(value):
             raise ParseError(_("This JSON is nested too deeply."))
         return value

@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from core.logs.calls import warn
+
 FORMATS = ["JPEG", "PNG", "WEBP"]
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 24_000_000
@@ -28,17 +30,20 @@ def open_picture(file) -> Image.Image:
     Raises ValidationError with a sentence for the person who chose the file.
     """
     if file.size > MAX_BYTES:
+        warn("upload refused", why="too large", bytes=file.size)
         raise ValidationError(_("This picture is larger than 5 MB. Choose a smaller one."))
     try:
         file.seek(0)
         picture = Image.open(file, formats=FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
+            warn("upload refused", why="too many pixels", pixels=picture.width * picture.height)
             raise ValidationError(_("This picture has more than 24 megapixels. Make it smaller."))
         picture.load()
         return ImageOps.exif_transpose(picture)
     except ValidationError:
         raise
     except Exception as error:  # Pillow's decoders raise whatever a broken file leads them to.
+        warn("upload refused", why="no whole picture", bytes=file.size)
         raise ValidationError(NO_PICTURE) from error
 
 

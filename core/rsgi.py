@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 from granian.rsgi import Headers, HTTPProtocol, ProtocolClosed, Scope
 
 from core.http import is_for_programs
+from core.logs.calls import HEADER, META_KEY, id_of, write_line
 from core.processes import end_with_parent
 
 logger = logging.getLogger(__name__)
@@ -70,28 +71,33 @@ class Application:
         self.writers = Threads(write_threads)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        began = time.perf_counter()
+        number = id_of(scope.headers.get(HEADER.lower()), _address_of(scope.client))
         try:
             if "content-length" in scope.headers or "transfer-encoding" in scope.headers:
                 with tempfile.SpooledTemporaryFile(BODY_IN_MEMORY) as body:
                     size = await collect_body(scope.headers, protocol, body)
-                    await self.respond(scope, protocol, body, size)
+                    await self.respond(scope, protocol, number, body, size)
             else:
-                await self.respond(scope, protocol, io.BytesIO(), 0)
+                await self.respond(scope, protocol, number, io.BytesIO(), 0)
         except Refused as refusal:
-            refuse(protocol, scope.path, *refusal.args)
+            refuse(scope, protocol, number, began, *refusal.args)
         except ProtocolClosed:
-            logger.info("A visitor left before the answer.")
+            logger.info("A visitor left before the answer.", extra=_numbered(number))
         except Exception:
-            logger.exception("A request was lost outside Django: %s %s", scope.method, scope.path)
-            refuse(protocol, scope.path, 500, "Something went wrong.")
+            logger.exception("A request was lost outside Django.", extra=_numbered(number))
+            refuse(scope, protocol, number, began, 500, "Something went wrong.")
 
-    async def respond(self, scope: Scope, protocol: HTTPProtocol, body, size: int) -> None:
+    async def respond(
+        self, scope: Scope, protocol: HTTPProtocol, number: str, body, size: int
+    ) -> None:
         threads = self.readers if scope.method in READ_METHODS else self.writers
-        status, fields, answer = await threads.run(self.ask, environ(scope, body, size))
+        asked = environ(scope, body, size) | {META_KEY: number}
+        status, fields, answer = await threads.run(self.ask, asked)
         if isinstance(answer, bytes):
             protocol.response_bytes(status, fields, answer)
         else:
-            await send_pieces(protocol.response_stream(status, fields), answer)
+            await send_pieces(protocol.response_stream(status, fields), answer, number)
 
     def ask(self, environ: dict) -> tuple[int, list, bytes | Iterable[bytes]]:
         """Django's status, header fields and body: bytes, or what gives them where it is long."""
@@ -204,7 +210,7 @@ def environ(scope: Scope, body, size: int) -> dict:
         "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "REMOTE_ADDR": _address_of(scope.client),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": body,
@@ -236,7 +242,7 @@ def is_short(fields: list[tuple[str, str]]) -> bool:
     return length.isdigit() and int(length) <= JOINED_LIMIT
 
 
-async def send_pieces(transport, answer: Iterable[bytes]) -> None:
+async def send_pieces(transport, answer: Iterable[bytes], number: str) -> None:
     """Send a long answer. A thread of its own makes it, so that a slow reader holds up nobody."""
     loop = asyncio.get_running_loop()
     ended = loop.create_future()
@@ -251,9 +257,9 @@ async def send_pieces(transport, answer: Iterable[bytes]) -> None:
                 sending = asyncio.run_coroutine_threadsafe(send(piece), loop)
                 sending.result(timeout=2 * SILENCE_SECONDS)
         except (ProtocolClosed, TimeoutError):
-            logger.info("A visitor left before the end of a long answer.")
+            logger.info("A visitor left before the end of a long answer.", extra=_numbered(number))
         except Exception:
-            logger.exception("A long answer broke off.")
+            logger.exception("A long answer broke off.", extra=_numbered(number))
         finally:
             if hasattr(answer, "close"):
                 answer.close()
@@ -265,11 +271,30 @@ async def send_pieces(transport, answer: Iterable[bytes]) -> None:
     await ended
 
 
-def refuse(protocol: HTTPProtocol, path: str, status: int, text: str) -> None:
+def refuse(
+    scope: Scope, protocol: HTTPProtocol, number: str, began: float, status: int, text: str
+) -> None:
+    """Answer a request that Django never saw, and write its line as Django's would be."""
     kind, body = "text/plain; charset=utf-8", f"{text}\n"
-    if is_for_programs(path):
+    if is_for_programs(scope.path):
         kind, body = "application/json", json.dumps({"error": text})
-    fields = [("content-type", kind), ("connection", "close")]
+    fields = [
+        ("content-type", kind),
+        ("connection", "close"),
+        ("x-content-type-options", "nosniff"),
+        (HEADER.lower(), number),
+    ]
     if status == 503:
         fields.append(("retry-after", str(RETRY_SECONDS)))
     protocol.response_bytes(status, fields, body.encode())
+    client = _address_of(scope.client)
+    write_line(scope.method, scope.path, status, began, client=client, request=number)
+
+
+def _address_of(peer: str) -> str:
+    return peer.rpartition(":")[0].strip("[]")
+
+
+def _numbered(number: str) -> dict:
+    """What joins a line of the log to its request."""
+    return {"fields": {"request": number}}

@@ -12,6 +12,7 @@ from core import api_settings
 from core.caches import caches, session_engine
 from core.content_policy import DIRECTIVES
 from core.database import sqlite_options
+from core.logs.configuration import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
 ]
 MIDDLEWARE = [
+    "core.logs.calls.logged",
     "core.middleware.utf8_only",
     "api.middleware.https_only",
     "django.middleware.security.SecurityMiddleware",
@@ -266,10 +268,4 @@ STORE_PHONE = env.str("STORE_PHONE", default="+8801700000000")
 STORE_ADDRESS = env.str("STORE_ADDRESS", default="Kansat, Chapai Nawabganj, Bangladesh")
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
+LOGGING = logging_settings(LOG_LEVEL, plain=DEBUG)

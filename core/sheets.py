@@ -20,6 +20,7 @@ from import_export.resources import ModelResource
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from core.logs.calls import note
 from core.middleware import XLSX_TYPE
 
 PAGE = 1000  # rows read by one query
@@ -66,6 +67,7 @@ class Sheet:
             "csv": (self.csv_pieces, CSV_TYPE),
             "xlsx": (self.xlsx_pieces, XLSX_TYPE),
         }[kind]
+        note("export taken", list=self.name, kind=kind)
         name = f"{self.name}-{timezone.localdate():%Y-%m-%d}.{kind}"
         return StreamingHttpResponse(
             pieces(),

@@ -19,6 +19,7 @@ from django.views.static import serve
 
 from core.context import store
 from core.http import is_for_programs
+from core.logs.calls import current_id
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 5
@@ -81,6 +82,8 @@ def _error_page(request, status, title, text) -> HttpResponse:
         "text": text,
         "cart_size": 0,
         "status": status,
+        # By it we find in the log what went wrong.
+        "number": current_id() if status >= 500 else "",
         **store(None),
     }
     return HttpResponse(render_to_string("core/error.html", context), status=status)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.logs.calls import warn
 from core.phones import spoken_phone
 from core.qr import qr_square
 from orders.errors import NothingToPrint
@@ -154,7 +155,10 @@ def time_of_job(name: str) -> datetime | None:
     """When a job noted its slips; None for an old or made-up name."""
     try:
         return datetime.fromisoformat(signing.loads(name, salt=JOB_SALT, max_age=JOB_SECONDS))
+    except signing.SignatureExpired:
+        return None
     except signing.BadSignature:
+        warn("made-up signature", of="slips")
         return None
 
 

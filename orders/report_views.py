@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.logs.calls import note
 from orders.report_csv import file_name, sales_csv
 from orders.report_figures import UNITS, charts, figures, fitting_unit, rows, span, variety_name
 from orders.report_forms import DaysForm, quick_ranges
@@ -66,6 +67,7 @@ def _address(days: Days, **more: str) -> str:
 
 
 def _file(report: SalesReport) -> HttpResponse:
+    note("export taken", list="sales", kind="csv")
     response = HttpResponse(sales_csv(report), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file_name(report)}"'
     return response

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.fragments import kept_fragment
 from core.htmx import go_to, render_fragment
 from core.http import private_page
+from core.logs.calls import note_tampering
 from core.views import THROTTLED_SECONDS, too_many_requests
 from orders.checkout import edit_cart, has_new_kilograms, save_to_profile, summary_rows
 from orders.errors import CartChanged, EmptyCart, TooManyOrders
@@ -39,6 +40,7 @@ def checkout(request):
     if request.method != "POST":
         form = CheckoutForm(initial=CheckoutForm.starting_values(request.user), user=request.user)
         return _checkout(request, cart, form)
+    note_tampering(request.POST)
     if "update_cart" in request.POST or has_new_kilograms(request.POST):
         return _edit_from_checkout(request, cart)
     form = CheckoutForm(request.POST, user=request.user)

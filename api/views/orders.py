@@ -23,6 +23,7 @@ from api.serializers import (
     Placed,
 )
 from api.views.base import Api, checked, require
+from core.logs.calls import note_tampering
 from orders.errors import TooManyOrders
 from orders.limits import may_place
 from orders.models import Order, Payment
@@ -64,6 +65,7 @@ class PlaceOrder(Api):
         sent again does not order twice.
         """
         checkout = Checkout(data=request.data, context={"request": request})
+        note_tampering(request.data)
         checkout.is_valid(raise_exception=True)
         cart, key = Cart.objects.of(request), _key(request)
         # Who asks again for a first answer does not place another order.

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from core.admin_sheets import SheetPages
 from core.htmx import HTMX_HEADERS, wants_fragment
+from core.logs.calls import warn
 from core.text import printable
 from shop.import_file import MAX_BYTES, Unreadable
 from shop.import_preview import shown_rows
@@ -80,6 +81,7 @@ class ImportPages(SheetPages):
                     may_add=self.has_add_permission(request),
                 )
             except Unreadable as error:
+                warn("upload refused", why="no list of varieties", bytes=file.size)
                 form.add_error("file", str(error))
             else:
                 return redirect("admin:shop_mangocategory_import_job", job.pk)

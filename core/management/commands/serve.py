@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from copy import deepcopy
 from functools import partial
 
 from django.conf import settings
@@ -82,6 +83,8 @@ class Command(BaseCommand):
             respawn_interval=0.5,
             workers_kill_timeout=STOP_SECONDS,
             log_level=LogLevels.warning,
+            # Granian adds to it what is its own.
+            log_dictconfig=deepcopy(settings.LOGGING),
         )
         self.stdout.write(f"Serving on http://{_address(host, port)} with {workers} workers.")
         server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
