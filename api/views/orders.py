@@ -65,8 +65,8 @@ class PlaceOrder(Api):
         sent again does not order twice.
         """
         checkout = Checkout(data=request.data, context={"request": request})
-        note_tampering(request.data)
         checkout.is_valid(raise_exception=True)
+        note_tampering(request.data)
         cart, key = Cart.objects.of(request), _key(request)
         # Who asks again for a first answer does not place another order.
         if not placed_before(cart, key) and not may_place(request):
