@@ -3,6 +3,7 @@
 What a form of the shop would take as text is taken as text here, too, by the same form field.
 """
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from django import forms
@@ -66,6 +67,16 @@ class Kilograms(serializers.Field):
             return self.form_field.clean(value)
         except forms.ValidationError as error:
             raise serializers.ValidationError(error.messages) from error
+
+
+class Moment(serializers.DateTimeField):
+    """A moment that UTC has, too: at the ends of the calendar some zone's clocks are beyond it."""
+
+    def to_internal_value(self, value) -> datetime:
+        try:
+            return super().to_internal_value(value).astimezone(UTC)
+        except OverflowError:
+            self.fail("overflow", timezone="UTC")
 
 
 def _kilograms_schema(least: int, most: int, digits: str) -> dict:

@@ -24,8 +24,9 @@ class BodyTooLarge(APIException):
 class StrictJSONParser(JSONParser):
     """JSON in UTF-8 (RFC 8259), read strictly.
 
-    Refused are names that stand twice in one object, NaN and Infinity, and what is too long or too
-    deep. Numbers with a decimal point come as Decimal, exactly as they were written.
+    Refused are names that stand twice in one object, NaN and Infinity, halves of characters
+    (RFC 7493), and what is too long or too deep. Numbers with a decimal point come as Decimal,
+    exactly as they were written.
     """
 
     def parse(self, stream, media_type=None, parser_context=None):
@@ -39,11 +40,11 @@ class StrictJSONParser(JSONParser):
                 parse_constant=_refuse_constant,
                 parse_float=Decimal,
             )
-        except (ValueError, RecursionError) as error:
+        # ArithmeticError: no Decimal has an exponent of twenty digits.
+        except (ValueError, ArithmeticError, RecursionError) as error:
             raise ParseError(_("This is not JSON that the shop can read.")) from error
         remember_sent(value)
-        if _is_deep(value):
-            raise ParseError(_("This JSON is nested too deeply."))
+        _ensure_readable(value)
         return value
 
 
@@ -96,16 +97,28 @@ def _refuse_constant(name: str):
     raise ParseError(_("%(name)s is no number in JSON.") % {"name": name})
 
 
-def _is_deep(value) -> bool:
-    level = [value]
+def _ensure_readable(value) -> None:
+    """Raise ParseError for what is too deep, and for texts that no answer could say again."""
+    level, seen = [value], [value]
     for _depth in range(MAX_DEPTH):
         level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
-            return False
-    return any(isinstance(inner, dict | list) for inner in level)
+        seen += level
+    if any(isinstance(inner, dict | list) for inner in level):
+        raise ParseError(_("This JSON is nested too deeply."))
+    if any(_is_half(text) for text in seen if isinstance(text, str)):
+        raise ParseError(_("A text in this JSON holds half a character."))
+
+
+def _is_half(text: str) -> bool:
+    """Does it hold half of a pair, such as "\\ud800"? UTF-8 has no bytes for that."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _inside(value):
     if isinstance(value, dict):
-        return value.values()
+        return [*value, *value.values()]
     return value if isinstance(value, list) else ()

@@ -11,6 +11,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 
 from api.errors import TooManyTries
+from api.fields import Moment
 from api.listing import LINK, Part, asked, listed
 from api.schema import for_staff, refused
 from api.serializers import (
@@ -45,7 +46,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 
 class OrderFilter(Part):
     status = serializers.ChoiceField(Order.Status.choices, required=False)
-    since = serializers.DateTimeField(
+    since = Moment(
         required=False, help_text="Placed at this time or later, such as 2027-06-01T00:00:00Z."
     )
 
