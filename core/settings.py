@@ -246,7 +246,9 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": "mango-grove",
 }
 # Commands that the sender of mail also calls, every few seconds; the hour is that of TIME_ZONE.
-CHORES = [["remind_staff", "--not-before=7"], ["do_imports"]]
+CHORES = [["remind_staff", "--not-before=7"], ["do_imports"], ["tidy", "--daily-from=3"]]
+# A mail that went out, or was given up, is kept for so long.
+SENT_MAIL_DAYS = env.int("SENT_MAIL_DAYS", default=90)
 
 REST_FRAMEWORK = api_settings.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = api_settings.SPECTACULAR

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from shop.import_apply import apply_rows
 from shop.import_file import ImportFile, Unreadable
 from shop.import_rows import Reader
-from shop.models import ImportJob, ImportRow, SentForm
+from shop.models import ImportJob, ImportRow
 
 READ_AT_ONCE = 500
 APPLY_AT_ONCE = 200
@@ -78,8 +78,6 @@ def do_imports(is_over: Callable[[], bool] = lambda: False) -> None:
     for key in list(waiting.order_by("pk").values_list("pk", flat=True)):
         while not is_over() and apply_some(key):
             time.sleep(PAUSE_SECONDS)
-    ImportJob.objects.forget_old()
-    SentForm.objects.forget_old()
 
 
 def _claim() -> ImportJob | None:

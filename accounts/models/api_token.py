@@ -13,6 +13,12 @@ class ApiTokenQuerySet(models.QuerySet):
         now = timezone.now()
         return self.filter(expiry__gt=now, last_used_at__gte=now - settings.API_TOKEN_IDLE)
 
+    def over(self):
+        """The others, with which nobody gets in any more."""
+        now = timezone.now()
+        too_old = models.Q(expiry__lte=now)
+        return self.filter(too_old | models.Q(last_used_at__lt=now - settings.API_TOKEN_IDLE))
+
     def end(self) -> int:
         """Delete them. Says how many; those that were over already are not told of."""
         told = self.live().count()

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 KEPT = timedelta(days=30)
-FORGOTTEN_AT_ONCE = 1000
 
 
 class ImportJobQuerySet(models.QuerySet):
@@ -16,14 +15,8 @@ class ImportJobQuerySet(models.QuerySet):
         """Without the files themselves."""
         return self.defer("content")
 
-    def forget_old(self) -> None:
-        """Delete lists older than 30 days, in small steps that hold nobody up."""
-        old = list(self.filter(at__lt=timezone.now() - KEPT).values_list("pk", flat=True)[:100])
-        while rows := list(
-            ImportRow.objects.filter(job__in=old).values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE]
-        ):
-            ImportRow.objects.filter(pk__in=rows).delete()
-        self.filter(pk__in=old).delete()
+    def old(self) -> "ImportJobQuerySet":
+        return self.filter(at__lt=timezone.now() - KEPT)
 
 
 class ImportJob(models.Model):

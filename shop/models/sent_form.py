@@ -23,8 +23,9 @@ class SentFormQuerySet(models.QuerySet):
             return False
         return True
 
-    def forget_old(self) -> None:
-        self.filter(at__lt=timezone.now() - KEPT).delete()
+    def old(self) -> "SentFormQuerySet":
+        """Of forms that nobody has open any more."""
+        return self.filter(at__lt=timezone.now() - KEPT)
 
 
 class SentForm(models.Model):
