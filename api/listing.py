@@ -18,7 +18,7 @@ class Part(serializers.Serializer):
         min_value=1,
         max_value=MOST,
         default=MOST,
-        help_text=f"How many rows at most. At most, and unless given, {MOST:,}.",
+        help_text="How many rows at most.",
     )
     offset = serializers.IntegerField(
         min_value=0, max_value=MAX_OFFSET, default=0, help_text="How many rows to leave out first."

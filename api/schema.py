@@ -28,6 +28,12 @@ DONE = {
     204: "Done. The answer has no body.",
     304: "Nothing has changed since. The answer has no body.",
 }
+# What a PATCH has to say; all others may leave out whatever they like.
+NEEDED = {
+    "PatchedLineQuantityRequest": "quantity",
+    "PatchedMoveRequest": "status",
+    "PatchedPaymentMoveRequest": "payment_status",
+}
 RETRY_AFTER = {
     "description": "Seconds after which a new try makes sense.",
     "schema": {"type": "integer"},
@@ -112,6 +118,13 @@ def answer_whole(result: dict, generator, request, public: bool) -> dict:
     for name, component in result["components"]["schemas"].items():
         if not name.endswith("Request") and name != "Error":
             component["required"] = sorted(component["properties"])
+    return result
+
+
+def ask_needed(result: dict, generator, request, public: bool) -> dict:
+    """drf-spectacular's hook: a PATCH that writes one value has to have it."""
+    for name, needed in NEEDED.items():
+        result["components"]["schemas"][name]["required"] = [needed]
     return result
 
 

@@ -124,7 +124,7 @@ class VarietyInput(serializers.Serializer):
     image = Picture(
         required=False,
         allow_null=True,
-        help_text="JPEG, PNG or WebP up to 5 MB, by multipart/form-data. Nothing takes it away.",
+        help_text="JPEG, PNG or WebP up to 5 MB, by multipart/form-data; null takes it away.",
     )
 
 

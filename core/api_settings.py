@@ -46,7 +46,11 @@ SPECTACULAR = {
     # What is written and what is read differ by more than what is required.
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["api.schema.add_refusals", "api.schema.answer_whole"],
+    "POSTPROCESSING_HOOKS": [
+        "api.schema.add_refusals",
+        "api.schema.answer_whole",
+        "api.schema.ask_needed",
+    ],
 }
 
 

@@ -54,23 +54,26 @@ def orchard(db, settings):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_taken_and_answered_as_shown(name, orchard):
-    (likeness, tokens), example = orchard(name), EXAMPLES[name]
+    likeness, tokens = orchard(name)
+    answer = send(name, EXAMPLES[name].request, likeness, tokens)
+    assert str(answer.status_code) == next(iter(OPERATIONS[name]["responses"])), answer.content
+    shown = EXAMPLES[name].answer
+    is_list = OPERATIONS[name]["operationId"].endswith("_list")
+    likeness.check([shown] if is_list else shown, answer.json())
+
+
+def send(name: str, body, likeness: Likeness, tokens: dict[str, str]):
+    """The answer to one operation, asked by somebody who may."""
     method, path = name.split()
-    wanted = next(iter(OPERATIONS[name]["responses"]))
     who = "owner" if "x-right" in OPERATIONS[name] else "asha"
-    answer = Client(headers={"host": "shop.example"}).generic(
+    return Client(headers={"host": "shop.example"}).generic(
         method,
         likeness.address(path.replace("{id}", shown_id(path))),
-        json.dumps(likeness.body(example.request)) if example.request else "",
+        "" if body is None else json.dumps(likeness.body(body)),
         content_type="application/json",
         headers={"Authorization": f"Token {tokens.get(who, '')}"},
         secure=True,
     )
-    assert str(answer.status_code) == wanted, answer.content
-    shown = (
-        [example.answer] if OPERATIONS[name]["operationId"].endswith("_list") else example.answer
-    )
-    likeness.check(shown, answer.json())
 
 
 def shown_id(path: str) -> str:
@@ -97,6 +100,17 @@ def _shown(operation):
         content = part.get("content", {}).get("application/json", {})
         for example in content.get("examples", {}).values():
             yield content["schema"], example["value"]
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if "requestBody" in OPERATIONS[name]])
+def test_what_is_said_to_be_required_is_and_nothing_else(name, orchard):
+    likeness, tokens = orchard(name)
+    content = OPERATIONS[name]["requestBody"]["content"]["application/json"]
+    schema = description()["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
+    answer = send(name, {}, likeness, tokens)
+    required = schema.get("required", [])
+    assert answer.status_code == (400 if required else 200)
+    assert sorted(answer.json().get("fields", {})) == sorted(required)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
