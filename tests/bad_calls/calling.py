@@ -99,6 +99,7 @@ class Caller:
             )
             response.seconds = time.perf_counter() - begun
             response.faults = list(_faults(response))
+            response.left = [row for model in STORED for row in model.objects.values()]
             transaction.set_rollback(True)
         return response
 

@@ -5,7 +5,7 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
-from tests.bad_calls.calling import INPUTS, fields_of, named
+from tests.bad_calls.calling import INPUTS, STORED, fields_of, named
 from tests.hostile import ENCODED
 
 # As JSON could bring them; what a form sends too, as text.
@@ -110,3 +110,20 @@ def test_a_name_that_stands_twice_is_refused(caller, call, method):
     for field in fields_of(call, method):
         twice = body[:-1] + f', "{field}": "1", "{field}": "1"}}'
         assert caller.send(call, method, twice).status_code == 400
+
+
+@pytest.mark.parametrize("call, method", INPUTS, ids=named)
+def test_fields_that_are_not_asked_for_are_not_assigned(caller, call, method):
+    """Every name that a row of ours has, sent to every call: no row holds what was sent."""
+    columns = {field.attname for model in STORED for field in model._meta.concrete_fields}
+    columns |= {field.name for model in STORED for field in model._meta.get_fields()}
+    others = sorted(columns - fields_of(call, method).keys())
+    for value in (7_654_321, True):
+        extra = {name: json.dumps(value) for name in others}
+        answer = caller.send(call, method, caller.body(call, method, **extra))
+        assert (answer.status_code in (200, 201), answer.faults) == (True, [])
+        assert [row for row in answer.left if 7_654_321 in row.values()] == []
+        assert [row["is_staff"] for row in answer.left if "is_staff" in row].count(True) == 4
+        assert [row["is_superuser"] for row in answer.left if "is_superuser" in row].count(
+            True
+        ) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from accounts.tokens import issue
 from orders.models import Order, Payment, PaymentEntry, PlacedByKey
-from tests.factories import make_cart, make_mango, place
+from tests.factories import make_cart, make_mango, make_user, place
 from tests.race.books import assert_books_are_whole
 from tests.race.carts import make_shoppers
 from tests.server import shop_on
@@ -77,10 +77,10 @@ def order_over_http(database, tmp_path):
     """Sends one order for each of these tokens at once; counts (token, status, answer)."""
     with shop_on(database, tmp_path, workers=2) as shop:
 
-        def send_all(tokens):
-            everybody = threading.Barrier(AT_ONCE)
-            lanes = [tokens[number::AT_ONCE] for number in range(AT_ONCE)]
-            with ThreadPoolExecutor(AT_ONCE) as pool:
+        def send_all(tokens, at_once=AT_ONCE):
+            everybody = threading.Barrier(at_once)
+            lanes = [tokens[number::at_once] for number in range(at_once)]
+            with ThreadPoolExecutor(at_once) as pool:
                 said = pool.map(lambda lane: post_all(shop, lane, everybody), lanes)
                 return Counter(answer for answers in said for answer in answers)
 
@@ -107,6 +107,20 @@ def test_over_http_one_key_of_ten_people_gives_ten_orders(order_over_http, full_
     assert {status for _token, status, _body in answers} == {201}
     assert set(answers.values()) == {times}
     assert len({body for *_, body in answers}) == len(answers) == Order.objects.count() == 10
+    assert_books_are_whole()
+
+
+def test_over_http_programs_buy_the_last_kilograms_once(order_over_http, full_size, repeat):
+    kilograms, buyers = full_size((10, 40), (20, 500))
+    himsagar = make_mango("Himsagar", stock=kilograms)
+    people = [make_user(f"buyer{number}") for number in range(buyers)]
+    for person in people:
+        make_cart(person, himsagar=1)
+    answers = order_over_http([issue(person) for person in people], at_once=buyers)
+    statuses = Counter(status for _token, status, _body in answers.elements())
+    assert statuses == {201: kilograms, 400: buyers - kilograms}
+    himsagar.refresh_from_db()
+    assert (himsagar.stock_quantity, Order.objects.count()) == (0, kilograms)
     assert_books_are_whole()
 
 
