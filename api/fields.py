@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -23,6 +24,13 @@ LONGEST_NUMBER = 20  # digits
 
 
 class Text(serializers.CharField):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        if self.max_length is not None:
+            # In the words of the pages: DRF has its own for what is too long.
+            others = [rule for rule in self.validators if not isinstance(rule, MaxLengthValidator)]
+            self.validators = [*others, MaxLengthValidator(self.max_length)]
+
     def to_internal_value(self, value):
         if not isinstance(value, str):
             self.fail("invalid")

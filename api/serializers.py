@@ -30,6 +30,13 @@ def optional_text(longest: int, help_text: str = "") -> Text:
     return Text(required=False, allow_blank=True, max_length=longest, help_text=help_text)
 
 
+def required_text(form, name: str, longest: int, help_text: str = "") -> Text:
+    """What this form asks for, missed in its words."""
+    missing = form.base_fields[name].error_messages["required"]
+    words = {"required": missing, "blank": missing}
+    return Text(max_length=longest, help_text=help_text, error_messages=words)
+
+
 class Error(serializers.Serializer):
     """A refusal: one sentence, and what is wrong with single fields."""
 
@@ -160,8 +167,8 @@ class CartLine(serializers.ModelSerializer):
 class Checkout(serializers.Serializer):
     """Who gets an order, where, and how it is paid; the checkout page's own form checks it."""
 
-    phone_number = Text(max_length=40, help_text=PHONE)
-    billing_address = Text(max_length=500, help_text="Where the person lives.")
+    phone_number = required_text(CheckoutForm, "phone_number", 40, PHONE)
+    billing_address = required_text(CheckoutForm, "billing_address", 500, "Where the person lives.")
     additional_phone = optional_text(40, PHONE)
     shipping_address = optional_text(500, "If it is another one.")
     payment_method = PaymentMethodName(
