@@ -31,7 +31,7 @@ def test_a_missing_field_is_named(stranger, asha, name):
 
 @pytest.mark.parametrize("name", ASHA)
 def test_a_wrong_type_is_refused(stranger, asha, name):
-    for value in ("", None, 5, True, ["x"], {"x": 1}, "a\0b", "\ud800"):
+    for value in ("", None, 5, True, ["x"], {"x": 1}, "a\0b"):
         assert list(wrong_fields(stranger.post(ADDRESS, ASHA | {name: value}))) == [name], value
 
 

@@ -110,7 +110,7 @@ def test_a_missing_status_is_named(desk, payment):
 
 
 def test_a_wrong_status_or_amount_is_refused(desk, payment):
-    for status in (None, True, 1, "", "paid", "Lost", ["Paid"], {}, "\ud800", "a\0"):
+    for status in (None, True, 1, "", "paid", "Lost", ["Paid"], {}, "a\0"):
         response = desk.patch(at(payment), {"payment_status": status})
         assert list(wrong_fields(response)) == ["payment_status"], status
     for amount in (None, True, "", "x", [5], {}, -1, "-1", 1.234, "NaN", 10**8):

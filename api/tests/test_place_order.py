@@ -143,7 +143,7 @@ def test_a_missing_field_is_named(hers, cart, name):
 
 @pytest.mark.parametrize("name", [*PHONE_AND_ADDRESS, *OPTIONAL, "payment_method"])
 def test_a_wrong_type_is_refused(hers, cart, name):
-    for value in (None, 5, 1.5, True, ["x"], {"x": 1}, "a\0b", "\ud800", "x" * 501):
+    for value in (None, 5, 1.5, True, ["x"], {"x": 1}, "a\0b", "x" * 501):
         assert list(wrong_fields(place(hers, **{name: value}))) == [name], value
     assert nothing_happened(cart)
 

@@ -65,7 +65,7 @@ def test_name_and_email_are_only_read(hers, asha, method):
 def test_a_wrong_value_is_refused_and_nothing_is_written(hers, name):
     hers.put(ADDRESS, KNOWN)
     other = "billing_address" if name != "billing_address" else "shipping_address"
-    for value in (None, 5, 1.5, True, ["x"], {"x": 1}, "a\0b", "\ud800", "x" * 501):
+    for value in (None, 5, 1.5, True, ["x"], {"x": 1}, "a\0b", "x" * 501):
         response = hers.patch(ADDRESS, {other: "new", name: value})
         assert list(wrong_fields(response)) == [name], value
     assert hers.get(ADDRESS).json() == profile(**KNOWN)

@@ -52,7 +52,7 @@ def test_all_that_is_missing_is_named(stranger):
 
 @pytest.mark.parametrize("name", RAVI)
 def test_a_wrong_type_is_refused(stranger, name):
-    for value in ("", None, 5, True, ["x"], {"x": 1}, "a\0b", "\ud800"):
+    for value in ("", None, 5, True, ["x"], {"x": 1}, "a\0b"):
         response = stranger.post(ADDRESS, RAVI | {name: value})
         assert list(wrong_fields(response)) == [name], value
     assert not User.objects.exists()
