@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from core.reports_database import of_reports_database
 from core.sheets import Sheet
 
 KINDS = {"csv": "CSV", "xlsx": "Excel"}
@@ -52,7 +53,7 @@ class SheetPages:
             # What makes no sense to the list gets the plain list, as it does there.
             told = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
             return HttpResponseRedirect(f"{told}?{ERROR_FLAG}=1")
-        return self.sheet_of(request, name, rows).response(kind)
+        return self.sheet_of(request, name, of_reports_database(rows)).response(kind)
 
     def listed(self, request):
         """The rows of the list with its filters and search, as a query that is known to work."""

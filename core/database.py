@@ -1,6 +1,10 @@
-"""How the shop opens its SQLite file."""
+"""How the shop opens its databases."""
 
 import sqlite3
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
 
 SQLITE_VERSION = sqlite3.sqlite_version_info
 
@@ -34,3 +38,26 @@ def sqlite_options(wait_seconds: int) -> dict:
             f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
         ),
     }
+
+
+def databases(env: environ.Env, folder: Path) -> dict:
+    """Django's DATABASES: the shop's own, and the standby for reports where one is named."""
+    kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    default = env.db("DATABASE_URL", default=f"sqlite:///{folder / 'db.sqlite3'}") | kept
+    is_sqlite = default["ENGINE"] == "django.db.backends.sqlite3"
+    if is_sqlite:
+        wait_seconds = env.int("DATABASE_WAIT_SECONDS", default=5)
+        default["OPTIONS"] = sqlite_options(wait_seconds)
+    else:
+        # A cursor that outlives its transaction finds nothing behind PgBouncer. We use none.
+        default["DISABLE_SERVER_SIDE_CURSORS"] = True
+    found = {"default": default}
+    if env.str("REPORTS_DATABASE_URL", default=""):
+        if is_sqlite:
+            raise ImproperlyConfigured("REPORTS_DATABASE_URL needs PostgreSQL in DATABASE_URL.")
+        standby = env.db("REPORTS_DATABASE_URL") | kept | {"DISABLE_SERVER_SIDE_CURSORS": True}
+        # A machine that is gone must not hold up the report until TCP gives up.
+        standby["OPTIONS"] = {"connect_timeout": 2} | standby.get("OPTIONS", {})
+        standby["TEST"] = {"MIRROR": "default"}
+        found["reports"] = standby
+    return found

@@ -11,7 +11,7 @@ from whitenoise.compress import Compressor
 from core import api_settings
 from core.caches import caches, session_engine
 from core.content_policy import DIRECTIVES
-from core.database import sqlite_options
+from core.database import databases
 from core.logs.configuration import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -132,12 +132,11 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = sqlite_options(
-        wait_seconds=env.int("DATABASE_WAIT_SECONDS", default=5)
-    )
+DATABASES = databases(env, BASE_DIR)
+if "reports" in DATABASES:
+    DATABASE_ROUTERS = ["core.reports_database.ReportsRouter"]
+# A standby that is further behind is not asked for reports.
+REPORTS_LAG_SECONDS = env.int("REPORTS_LAG_SECONDS", default=30)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite ignores what an index of ours carries besides.
 

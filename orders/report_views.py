@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.logs.calls import note
+from core.reports_database import ask_reports_database
 from orders.report_csv import file_name, sales_csv
 from orders.report_figures import UNITS, charts, figures, fitting_unit, rows, span, variety_name
 from orders.report_forms import DaysForm, quick_ranges
@@ -25,7 +26,7 @@ def sales(request):
     wants_file = request.GET.get("format") == "csv"
     if not form.is_valid():
         return _refused(form) if wants_file else _page(request, form, status=422)
-    report = sales_report(form.days)
+    report = ask_reports_database(lambda: sales_report(form.days))
     return _file(report) if wants_file else _page(request, form, report)
 
 

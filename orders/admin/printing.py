@@ -1,5 +1,6 @@
 """Papers at the grower's desk: packing slips, picking lists and cash sheets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -16,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.http import private_page
-from orders.cash_sheets import cash_sheets_of, sent_with
+from core.reports_database import ask_reports_database
+from orders.cash_sheets import CashSheet, cash_sheets_of, sent_with
 from orders.errors import NothingToPrint
 from orders.models import Courier
 from orders.printing import (
@@ -76,7 +78,9 @@ def print_slips(request):
 @for_printers
 def picking_list(request):
     """Kilograms to pack, by variety and by order."""
-    chosen = chosen_orders(request.GET.get("ids", ""))
+    keys = request.GET.get("ids", "")
+    # An order corrected a second ago is packed as it is now.
+    chosen = ask_reports_database(lambda: chosen_orders(keys), up_to_now=True)
     picking = picking_list_of(chosen.orders)
     context = _page_of(request, chosen) | {"picking": picking}
     return render(request, "orders/print/picking_list.html", context)
@@ -87,19 +91,24 @@ def picking_list(request):
 def cash_sheet(request):
     """A page a courier: of chosen orders, or of what was sent with one, or on a day."""
     if "ids" in request.GET:
-        return _show_sheets(request, chosen_orders(request.GET["ids"]))
+        return _show_sheets(request, lambda: chosen_orders(request.GET["ids"]))
     form = CashSheetForm(request.GET if request.GET.keys() & CashSheetForm.base_fields else None)
     if form.is_valid():
         try:
-            return _show_sheets(request, sent_with(**form.cleaned_data))
+            return _show_sheets(request, lambda: sent_with(**form.cleaned_data))
         except NothingToPrint as error:
             form.add_error(None, str(error))
     status = 422 if form.errors else 200
     return render(request, "orders/print/cash_sheet_of.html", {"form": form}, status=status)
 
 
-def _show_sheets(request, chosen: Chosen):
-    context = _page_of(request, chosen) | {"sheets": cash_sheets_of(chosen.orders)}
+def _show_sheets(request, choose: Callable[[], Chosen]):
+    def read() -> tuple[Chosen, list[CashSheet]]:
+        chosen = choose()
+        return chosen, cash_sheets_of(chosen.orders)
+
+    chosen, sheets = ask_reports_database(read, up_to_now=True)
+    context = _page_of(request, chosen) | {"sheets": sheets}
     return render(request, "orders/print/cash_sheet.html", context)
 
 
