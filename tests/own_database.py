@@ -8,30 +8,17 @@ import itertools
 import os
 import secrets
 import shutil
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.management import call_command
 from django.db import connections
 
+from core.snapshot import database_at as connected_to
+
 # Counts in Redis outlive a run of tests; names that no other run has keep them apart.
 RUN = f"{os.getpid()}_{secrets.token_hex(4)}"
 numbers = itertools.count(1)
-
-
-@contextmanager
-def connected_to(name: str):
-    """Let this thread's models read and write the database called `name`."""
-    usual = connections["default"]
-    own = connections.create_connection("default")
-    own.settings_dict = own.settings_dict | {"NAME": name}
-    connections["default"] = own
-    try:
-        yield own
-    finally:
-        own.close()
-        connections["default"] = usual
 
 
 def create_migrated(folder: Path) -> str:

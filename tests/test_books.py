@@ -4,7 +4,6 @@ import random
 from decimal import Decimal
 
 import pytest
-from django.db.models import Sum
 
 from orders.corrections import Correction, correct_order
 from orders.errors import CartChanged, EmptyCart
@@ -28,6 +27,7 @@ from shop.errors import ShopError
 from shop.models import Cart, MangoCategory, StockMovement
 from shop.stock_acts import set_stock
 from tests.factories import make_mango, place
+from tests.race.books import assert_books_are_whole
 
 STEPS = 300
 
@@ -153,44 +153,12 @@ class Market:
         MangoCategory.objects.bulk_update([mango], ["stock_quantity"])
 
 
-def assert_the_books_are_whole():
-    moved = dict(StockMovement.objects.values_list("mango").annotate(Sum("change")).order_by())
-    sold = dict(
-        StockMovement.objects.exclude(order=None)
-        .values_list("order")
-        .annotate(Sum("change"))
-        .order_by()
-    )
-    for mango in MangoCategory.objects.all():
-        assert mango.stock_quantity == moved.get(mango.pk, 0) >= 0, mango
-    for order in Order.objects.prefetch_related("items"):
-        assert order.lines, "an order without a line"
-        assert order.total_amount == sum(i.subtotal for i in order.lines) + order.delivery_fee
-        assert sold[order.pk] == (0 if order.is_cancelled else -order.kilograms), order
-    assert Payment.objects.count() == Order.objects.count()
-    for payment in Payment.objects.select_related("order").prefetch_related("entries"):
-        came = sum(entry.amount for entry in payment.entries.all())
-        assert payment.received == came >= 0, payment.order
-        assert payment.payment_status == status_by_the_money(payment), payment.order
-
-
-def status_by_the_money(payment) -> str:
-    """What a payment should say, reckoned anew from its entries and the order's total."""
-    entries = payment.entries.all()
-    came = sum(entry.amount for entry in entries)
-    if not came:
-        went_back = any(entry.amount < 0 and not entry.is_mistake for entry in entries)
-        return "Refunded" if went_back else "Pending"
-    owed = payment.order.total_amount - payment.forgiven
-    return "Paid" if came >= owed else "Partly paid"
-
-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_books_are_whole_at_every_step(db, seed):
     market = Market(seed)
     for _ in range(STEPS):
         market.step()
-        assert_the_books_are_whole()
+        assert_books_are_whole()
     # The walk was a real one: much was done, much was refused, and something was cancelled.
     assert market.done > 150
     assert market.refused > 20
@@ -206,7 +174,7 @@ def test_the_books_are_whole_at_every_step(db, seed):
 def test_a_kilogram_that_vanished_is_found(himsagar):
     MangoCategory.objects.move_stock({himsagar.pk: -1})
     with pytest.raises(AssertionError):
-        assert_the_books_are_whole()
+        assert_books_are_whole()
 
 
 def test_a_refusal_is_one_of_the_shop(db):

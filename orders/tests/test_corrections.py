@@ -18,7 +18,7 @@ from orders.services import change_status
 from shop.errors import NotEnoughStock, TooMuch
 from shop.models import MangoCategory, StockMovement
 from tests.factories import make_cart, place
-from tests.test_books import assert_the_books_are_whole
+from tests.race.books import assert_books_are_whole
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def order(himsagar, langra):
 @pytest.fixture(autouse=True)
 def whole_books(db):
     yield
-    assert_the_books_are_whole()
+    assert_books_are_whole()
 
 
 def line(order, name: str):

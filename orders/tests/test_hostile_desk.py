@@ -6,8 +6,8 @@ from django.db import transaction
 from shop.models import MangoCategory
 from tests.desk import correct_at, desk_form, money_at, press_at
 from tests.hostile import ENCODED
+from tests.race.books import assert_books_are_whole
 from tests.reading import forms
-from tests.test_books import assert_the_books_are_whole
 
 FORM = "application/x-www-form-urlencoded"
 ADD = "/admin/orders/order/add/"
@@ -46,7 +46,7 @@ def test_no_value_in_any_field_of_the_desk_is_a_fault(desk, order, known, door, 
     for kind, value in ENCODED.items():
         with transaction.atomic():
             answer = desk.post(address, f"{body}&{name}={value}", content_type=FORM)
-            assert_the_books_are_whole()
+            assert_books_are_whole()
             transaction.set_rollback(True)
         if answer.status_code not in (200, 302, 400, 422) or b"<script>alert" in answer.content:
             faults.append((kind, answer.status_code))
