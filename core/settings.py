@@ -75,7 +75,19 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
 ]
+# Figures for Prometheus: to this machine, and with a token to others.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS = env.bool("METRICS", default=bool(METRICS_TOKEN))
+METRIC_SOURCES = [
+    "core.metrics.mail_queue",
+    "shop.metrics.low_stock",
+    "orders.metrics.new_orders",
+]
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short. Set it to 32 or more random signs.")
+
 MIDDLEWARE = [
+    *(["core.metrics.measured"] if METRICS else []),
     "core.logs.calls.logged",
     "core.middleware.utf8_only",
     "api.middleware.https_only",
@@ -203,6 +215,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
+    # Asked on this machine, past the proxy; a caller that is sent elsewhere takes it for well.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from core import views
 from core.http import private_page
+from core.readiness import readyz
 
 # One page changes passwords, with its limits on guessing: staff come to it from the desk.
 change_password = private_page(
@@ -27,6 +28,8 @@ urlpatterns = [
     # Browsers ask for it on pages that name no icon, such as the admin's.
     path("favicon.ico", views.icon),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     re_path(rf"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.+)$", views.media, name="media"),
 ]
 

@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
@@ -45,6 +46,13 @@ def healthz(request):
     except (OperationalError, InterfaceError):
         return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def metrics(request):
+    """Figures for Prometheus, unless they are off; then what they need is not even imported."""
+    if not settings.METRICS:
+        raise Http404
+    return import_string("core.metrics.page")(request)
 
 
 @require_safe

@@ -3,11 +3,13 @@
 import gzip
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,7 @@ HALF_SENT = [
 
 
 class Server:
-    def __init__(self, folder):
+    def __init__(self, folder, **environment):
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = listener.getsockname()[1]
         self.process = subprocess.Popen(
@@ -34,7 +36,8 @@ class Server:
             | {
                 "DATABASE_URL": f"sqlite:///{folder}/shop.sqlite3",
                 "MEDIA_ROOT": str(folder / "media"),
-            },
+            }
+            | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -83,7 +86,12 @@ def until(condition, seconds=20):
 
 @pytest.fixture
 def server(tmp_path):
-    server = Server(tmp_path)
+    with running(Server(tmp_path)) as server:
+        yield server
+
+
+@contextmanager
+def running(server):
     until(lambda: server.status() == 200 or server.process.poll() is not None, 60)
     assert server.process.poll() is None, server.process.stdout.read()
     yield server
@@ -168,3 +176,13 @@ def test_a_second_server_on_the_port_is_refused(server):
     assert f"Port {server.port} is already in use" in result.stderr
     assert "Traceback" not in result.stderr
     assert server.status() == 200
+
+
+def test_whichever_worker_is_asked_the_figures_are_those_of_all(tmp_path):
+    with running(Server(tmp_path, METRICS="1")) as server:
+        healthy = rb'shop_requests_total{method="GET",route="healthz",status="200"} (\S+)'
+        before = float(re.search(healthy, server.get("/metrics")[1])[1])
+        for _ in range(40):
+            assert server.status() == 200
+        told = [float(re.search(healthy, server.get("/metrics")[1])[1]) for _ in range(10)]
+    assert told == [before + 40] * 10

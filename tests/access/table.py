@@ -73,6 +73,9 @@ PAGES = [
     Row("/sitemap.xml", read=ANYBODY, is_shared=True),
     Row("/favicon.ico", read=ANYBODY, is_shared=True),
     Row("/healthz", read=ANYBODY, is_shared=True),
+    Row("/readyz", read=ANYBODY, is_shared=True),
+    # Off unless set; then for this machine, or with a token: core/tests/test_metrics.py.
+    Row("/metrics", read=NOBODY, send=NOBODY),
     Row("/media/<path>", "a picture", read=ANYBODY, is_shared=True),
     Row("/api/docs/", read=ANYBODY, is_shared=True),
     Row("/cart/", read=ANYBODY),

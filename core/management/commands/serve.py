@@ -5,7 +5,9 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 
@@ -58,7 +60,7 @@ class Command(BaseCommand):
             end_with_parent(with_parent, grace=2 * STOP_SECONDS)
         if sentence := complaint(host, port, "run" if dev else "serve"):
             raise CommandError(sentence)
-        with MailProcess():
+        with MailProcess(), _folder_of_figures():
             if dev:
                 call_command("runserver", _address(host, port))
             else:
@@ -122,6 +124,17 @@ class MailProcess:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+@contextmanager
+def _folder_of_figures():
+    """Where workers count for Prometheus: it is named before the first one is started."""
+    if not settings.METRICS:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="shop-figures-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def _address(host: str, port: int) -> str:
