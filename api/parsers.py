@@ -61,6 +61,8 @@ class StrictFormParser(MultiPartParser):
                 for value in values
             ]
         )
+        if not named:
+            raise ParseError(_("Nothing was sent in this form."))
         # The files are handed on as well: so they are closed when the request is.
         return DataAndFiles(_Named(named), parsed.files)
 

@@ -138,6 +138,13 @@ def test_a_form_is_refused_as_json_is(desk, himsagar):
     assert set(wrong_fields(desk.patch(at(himsagar), wrong, format="multipart"))) == set(wrong)
 
 
+def test_a_form_with_nothing_in_it_is_none(desk, himsagar):
+    empty = desk.generic(
+        "PATCH", at(himsagar), b"--x--\r\n", content_type="multipart/form-data; boundary=x"
+    )
+    refusal(empty, 400)
+
+
 def test_a_shopper_s_picture_is_not_looked_at(hers, himsagar, monkeypatch):
     monkeypatch.setattr(Image, "open", lambda *args, **kwargs: pytest.fail("opened"))
     refusal(hers.patch(at(himsagar), {"image": make_picture()}, format="multipart"), 403)
