@@ -9,10 +9,10 @@ BASE_PYTHON = "$$(sh scripts/find_python.sh)"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run serve test bench fuzz lint
+.PHONY: help run serve test test-deploy bench fuzz lint
 
 help: ## say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 run: export DEBUG = 1
 run: export HTTPS := $(or $(HTTPS),0)
@@ -30,6 +30,9 @@ serve: port-is-free-serve .venv/runtime.stamp ## the same as a production server
 
 test: .venv/dev.stamp ## all tests, those in a browser included (SKIP="browser": not those)
 	@exec .venv/bin/python scripts/run_tests.py
+
+test-deploy: .venv/dev.stamp ## a restart under load, and nginx and Caddy in front (RESTARTS=20: more of them)
+	@exec .venv/bin/python -m pytest -s tests/deploy
 
 bench: .venv/dev.stamp ## the benchmarks, as one table
 	@exec .venv/bin/python -m tests.bench

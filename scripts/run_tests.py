@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> None:
     os.environ["CHROMIUM_PATH"] = find_browser()
     os.chdir(ROOT)
-    arguments = sys.argv[1:] or ["--numprocesses=auto", "--dist=loadfile"]
+    # Proxies and restarts have a command of their own: make test-deploy.
+    usual = ["--numprocesses=auto", "--dist=loadfile", "--ignore=tests/deploy"]
+    arguments = sys.argv[1:] or usual
     if skip := os.environ.get("SKIP"):
         arguments += ["-k", f"not ({skip})"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])

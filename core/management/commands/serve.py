@@ -15,11 +15,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from core.listening import OneSocketServer, is_handed_over, listen
 from core.ports import complaint
 from core.processes import end_with_parent
 from core.rsgi import load_application
@@ -58,7 +58,8 @@ class Command(BaseCommand):
             return
         if with_parent:
             end_with_parent(with_parent, grace=2 * STOP_SECONDS)
-        if sentence := complaint(host, port, "run" if dev else "serve"):
+        sentence = None if is_handed_over() else complaint(host, port, "run" if dev else "serve")
+        if sentence:
             raise CommandError(sentence)
         with MailProcess(), _folder_of_figures():
             if dev:
@@ -69,8 +70,10 @@ class Command(BaseCommand):
     def serve(self, host: str, port: int, workers: int) -> None:
         """Granian: a worker that dies is replaced; one that keeps dying ends the server."""
         _allow_many_connections()
-        server = Granian(
+        listener = listen(host, port, CONNECTIONS)
+        server = OneSocketServer(
             "core.wsgi:application",
+            listener=listener,
             address=host,
             port=port,
             interface=Interfaces.RSGI,
@@ -88,7 +91,8 @@ class Command(BaseCommand):
             # Granian adds to it what is its own.
             log_dictconfig=deepcopy(settings.LOGGING),
         )
-        self.stdout.write(f"Serving on http://{_address(host, port)} with {workers} workers.")
+        address = _address(*listener.getsockname()[:2])
+        self.stdout.write(f"Serving on http://{address} with {workers} workers.")
         server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
 
 
