@@ -36,7 +36,7 @@ def plain_settings(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def empty_caches(monkeypatch, tmp_path):
     """Caches that hold nothing of the test before, in every thread, whichever server keeps them."""
-    for name in ("default", "fragments"):
+    for name in ("default", "table", "fragments"):
         monkeypatch.setitem(caches.settings[name], "KEY_PREFIX", f"{name}{tmp_path}")
         monkeypatch.setattr(caches[name], "key_prefix", f"{name}{tmp_path}")
 

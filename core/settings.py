@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
 from core import api_settings
-from core.caches import caches, session_engine
+from core.caches import caches
 from core.content_policy import DIRECTIVES
 from core.database import databases
 from core.logs.configuration import logging_settings
@@ -154,7 +154,6 @@ SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite ignores what an index of ours
 
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = caches(CACHE_URL, keeps_fragments=not DEBUG)
-SESSION_ENGINE = session_engine(CACHE_URL)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.EmailBackend"]
