@@ -3,6 +3,10 @@
 from django.core.exceptions import BadRequest
 from django.middleware.gzip import GZipMiddleware
 
+from core.trouble import AllBusy
+
+# The server's mark in the environment of a request that found no free thread; see core/rsgi.py.
+ALL_BUSY = "shop.all_busy"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -27,3 +31,17 @@ class GZipPages(GZipMiddleware):
         if response.headers.get("Content-Type", "").startswith(("image/", XLSX_TYPE)):
             return response
         return super().process_response(request, response)
+
+
+def told_when_all_are_busy(get_response):
+    """503 for a request that found no free thread. The database, which may be stuck, is not asked.
+
+    The page is the shop's own, with what was typed.
+    """
+
+    def answer(request):
+        if request.META.get(ALL_BUSY):
+            raise AllBusy
+        return get_response(request)
+
+    return answer

@@ -10,7 +10,6 @@ import asyncio
 import io
 import json
 import logging
-import queue
 import signal
 import sys
 import tempfile
@@ -25,7 +24,10 @@ from granian.rsgi import Headers, HTTPProtocol, ProtocolClosed, Scope
 
 from core.http import is_for_programs
 from core.logs.calls import HEADER, META_KEY, id_of, write_line
+from core.middleware import ALL_BUSY
 from core.processes import end_with_parent
+from core.threads import Refused, Stuck, Threads, settle_once
+from core.trouble import has_no_room
 
 logger = logging.getLogger(__name__)
 
@@ -35,18 +37,12 @@ READ_THREADS = 4
 # SQLite lets one write and keeps no queue of the others. With 8 threads in each of two workers, 4
 # of 300 who wrote at one instant waited more than 5 s, and were refused; with 2 threads nobody was.
 WRITE_THREADS = {"sqlite": 2, "postgresql": 8}
-# Seconds. A request that has not begun by then, because all threads are stuck, is not kept waiting.
-STUCK_SECONDS = 4.5
 RETRY_SECONDS = 5
 
 BODY_LIMIT = 16 * 1024 * 1024  # bytes; an upload is 5 MB at most
 BODY_IN_MEMORY = 512 * 1024  # bytes; what is longer waits in a file
 SILENCE_SECONDS = 30  # a body of which nothing comes for so long is given up
 JOINED_LIMIT = 4 * 1024 * 1024  # bytes; a longer answer is sent piece by piece
-
-
-class Refused(Exception):
-    """A request that never reaches Django. `args` are the status and one sentence."""
 
 
 def load_application(parent: int) -> "Application":
@@ -69,6 +65,8 @@ class Application:
         self.wsgi = wsgi
         self.readers = Threads(READ_THREADS)
         self.writers = Threads(write_threads)
+        # Says to the others that all are at work; it never asks the database.
+        self.porter = Threads(1)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         began = time.perf_counter()
@@ -84,16 +82,23 @@ class Application:
             refuse(scope, protocol, number, began, *refusal.args)
         except ProtocolClosed:
             logger.info("A visitor left before the answer.", extra=_numbered(number))
-        except Exception:
+        except Exception as error:
             logger.exception("A request was lost outside Django.", extra=_numbered(number))
-            refuse(scope, protocol, number, began, 500, "Something went wrong.")
+            # A long body waits in a file, for which there may be no room just now.
+            status = 503 if has_no_room(error) else 500
+            refuse(
+                scope, protocol, number, began, status, "Something went wrong. Please try again."
+            )
 
     async def respond(
         self, scope: Scope, protocol: HTTPProtocol, number: str, body, size: int
     ) -> None:
         threads = self.readers if scope.method in READ_METHODS else self.writers
         asked = environ(scope, body, size) | {META_KEY: number}
-        status, fields, answer = await threads.run(self.ask, asked)
+        try:
+            status, fields, answer = await threads.run(self.ask, asked)
+        except Stuck:
+            status, fields, answer = await self.porter.run(self.ask, asked | {ALL_BUSY: True})
         if isinstance(answer, bytes):
             protocol.response_bytes(status, fields, answer)
         else:
@@ -115,61 +120,6 @@ class Application:
         finally:
             if hasattr(answer, "close"):
                 answer.close()
-
-
-class Threads:
-    """A handful of threads that do what they are given, in order."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self.jobs = queue.SimpleQueue()
-        # Who takes a job out of here does it, or refuses it; never both.
-        self.waiting = {}
-        self.began = {}
-        self.watch = None
-        for _ in range(count):
-            threading.Thread(target=self._work, daemon=True).start()
-
-    async def run(self, function: Callable, *args):
-        """What `function` gives. Raises Refused where it never began, because all were stuck."""
-        loop = asyncio.get_running_loop()
-        if self.watch is None:
-            self.watch = loop.create_task(self._refuse_when_stuck())
-        future = loop.create_future()
-        self.waiting[future] = True
-        self.jobs.put((loop, future, function, args))
-        return await future
-
-    def _work(self) -> None:
-        me = threading.get_ident()
-        while True:
-            loop, future, function, args = self.jobs.get()
-            if self.waiting.pop(future, False):
-                self.began[me] = time.monotonic()
-                try:
-                    settle, result = asyncio.Future.set_result, function(*args)
-                except Exception as error:
-                    settle, result = asyncio.Future.set_exception, error
-                del self.began[me]
-                loop.call_soon_threadsafe(_settle, future, settle, result)
-                # Do not keep this visitor's request until the next one comes.
-                del result
-            del future, function, args
-
-    async def _refuse_when_stuck(self) -> None:
-        while True:
-            await asyncio.sleep(0.5)
-            began = list(self.began.values())
-            if len(began) == self.count and max(began) < time.monotonic() - STUCK_SECONDS:
-                for future in list(self.waiting):
-                    if self.waiting.pop(future, False):
-                        refusal = Refused(503, "The shop is very busy. Please try again.")
-                        _settle(future, asyncio.Future.set_exception, refusal)
-
-
-def _settle(future: asyncio.Future, settle: Callable, result) -> None:
-    if not future.done():
-        settle(future, result)
 
 
 async def collect_body(headers: Headers, protocol: HTTPProtocol, body) -> int:
@@ -265,7 +215,7 @@ async def send_pieces(transport, answer: Iterable[bytes], number: str) -> None:
                 answer.close()
             # A file that was read from the database page by page; this thread will not ask again.
             connections.close_all()
-            loop.call_soon_threadsafe(_settle, ended, asyncio.Future.set_result, None)
+            loop.call_soon_threadsafe(settle_once, ended, asyncio.Future.set_result, None)
 
     threading.Thread(target=make, daemon=True).start()
     await ended

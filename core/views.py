@@ -21,8 +21,10 @@ from django.views.static import serve
 from core.context import store
 from core.http import is_for_programs
 from core.logs.calls import current_id
+from core.trouble import has_no_room, passes_by_itself
 
 logger = logging.getLogger(__name__)
+
 RETRY_SECONDS = 5
 THROTTLED_SECONDS = 60
 PLAIN_TEXT = {"ensure_ascii": False}
@@ -78,10 +80,10 @@ def media(request, path):
     return response
 
 
-def _error_page(request, status, title, text) -> HttpResponse:
+def _error_page(request, status, title, text, **more) -> HttpResponse:
     """A page that needs neither session nor database: they may be what is broken.
 
-    Programs get the text alone, as the API says all refusals.
+    Programs get the text alone, as the API says all refusals. `more` is for the template.
     """
     if is_for_programs(request.path):
         return JsonResponse({"error": text}, status=status, json_dumps_params=PLAIN_TEXT)
@@ -93,6 +95,7 @@ def _error_page(request, status, title, text) -> HttpResponse:
         # By it we find in the log what went wrong.
         "number": current_id() if status >= 500 else "",
         **store(None),
+        **more,
     }
     return HttpResponse(render_to_string("core/error.html", context), status=status)
 
@@ -137,43 +140,59 @@ def too_many_requests(request, exception=None):
 
 @requires_csrf_token
 def server_error(request):
-    """500; or 503 with Retry-After when the database is busy or away, which passes by itself."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = _error_page(
+    """500; or 503 with Retry-After where trying again helps: see core/trouble.py.
+
+    A form that was refused so comes back with all that was typed and one button to send it anew.
+    """
+    error = sys.exc_info()[1]
+    if not passes_by_itself(error):
+        return _error_page(
             request,
-            503,
-            _("One moment, please"),
-            _("The shop is very busy just now. Nothing was lost. Try again in a few seconds."),
+            500,
+            _("Something broke"),
+            _(
+                "It is our fault, and we have been told. "
+                "Nothing was ordered by this. Please try again."
+            ),
         )
-        response["Retry-After"] = str(RETRY_SECONDS)
-        return response
-    return _error_page(
+    if has_no_room(error):
+        logger.error("there is no room on the disk: %s", error)
+    response = _error_page(
         request,
-        500,
-        _("Something broke"),
-        _("It is our fault, and we have been told. Nothing was ordered by this. Please try again."),
+        503,
+        _("One moment, please"),
+        _("The shop is very busy just now. Nothing was lost. Try again in a few seconds."),
+        **({} if is_for_programs(request.path) else _form_to_send_again(request)),
     )
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 @requires_csrf_token
 def csrf_failure(request, reason=""):
-    """403 for a form whose token is old, with all that was typed and one button to send it anew.
+    """403 for a form whose token is old, with all that was typed and one button to send it anew."""
+    return render(request, "core/csrf_failure.html", _form_to_send_again(request), status=403)
 
-    A form that came from another site is refused without that button.
+
+def _form_to_send_again(request) -> dict:
+    """What the template `core/_send_again.html` needs to give a form back.
+
+    There is no button for a form that came from another site, nor for one with a password or a
+    file: neither is given back, and without them it is not the same form.
     """
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     is_ours = not origin or urlsplit(origin).netloc == request.get_host()
+    has_secrets = SECRET_FIELDS.intersection(request.POST.keys() - {"csrfmiddlewaretoken"})
+    can_resend = bool(request.POST) and is_ours and not has_secrets and not request.FILES
     typed = [
         (name, value)
         for name, values in request.POST.lists()
         if name not in SECRET_FIELDS
         for value in values
     ]
-    context = {
-        "typed": typed if is_ours else [],
-        "can_resend": is_ours
-        and not SECRET_FIELDS.intersection(request.POST.keys() - {"csrfmiddlewaretoken"}),
+    return {
+        "typed": typed if can_resend else [],
+        "can_resend": can_resend,
         "action": request.get_full_path(),
+        "csrf_token": get_token(request),
     }
-    get_token(request)
-    return render(request, "core/csrf_failure.html", context, status=403)

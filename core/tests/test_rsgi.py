@@ -1,6 +1,7 @@
 """The piece between granian and Django, with a request that a test makes up."""
 
 import asyncio
+import errno
 import json
 import threading
 from types import SimpleNamespace
@@ -8,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connections
 
-from core import rsgi
+from core import rsgi, threads
 
 
 class Protocol:
@@ -203,11 +204,14 @@ def test_readers_do_not_wait_behind_writers():
 
 
 def test_who_waits_behind_stuck_writers_is_told_to_come_back(monkeypatch):
-    monkeypatch.setattr(rsgi, "STUCK_SECONDS", 0.1)
+    monkeypatch.setattr(threads, "STUCK_SECONDS", 0.1)
     locked = threading.Event()
     asked = []
 
     def wsgi(environ, start_response):
+        if rsgi.ALL_BUSY in environ:
+            start_response("503 Busy", [])
+            return [b"busy, and you sent " + environ["wsgi.input"].read()]
         asked.append(1)
         locked.wait(10)
         start_response("200 OK", [])
@@ -215,23 +219,59 @@ def test_who_waits_behind_stuck_writers_is_told_to_come_back(monkeypatch):
 
     async def visit():
         application = rsgi.Application(wsgi, write_threads=2)
-        protocols = [Protocol() for _ in range(5)]
+        protocols = [Protocol(b"mango=1") for _ in range(5)]
         visits = [
-            asyncio.ensure_future(application.__rsgi__(scope("POST"), protocol))
-            for protocol in protocols
+            asyncio.ensure_future(application.__rsgi__(form(7), protocol)) for protocol in protocols
         ]
         await asyncio.wait_for(asyncio.gather(*visits[2:]), 5)
         locked.set()
         await asyncio.gather(*visits[:2])
         late = Protocol()
         await application.__rsgi__(scope("POST"), late)
-        return [protocol.status for protocol in [*protocols, late]], protocols[-1].fields
+        return [protocol.status for protocol in [*protocols, late]], protocols[-1].sent
 
-    statuses, fields = asyncio.run(visit())
+    statuses, sent = asyncio.run(visit())
     assert statuses == [200, 200, 503, 503, 503, 200]
-    assert ("retry-after", "5") in fields
+    # Django's own page says so, and has what was typed.
+    assert sent == b"busy, and you sent mango=1"
     # A refused request is never done after all.
     assert len(asked) == 3
+
+
+def test_where_even_the_porter_is_stuck_one_sentence_is_said(monkeypatch):
+    monkeypatch.setattr(threads, "STUCK_SECONDS", 0.1)
+    locked = threading.Event()
+
+    def wsgi(environ, start_response):
+        locked.wait(10)
+        start_response("200 OK", [])
+        return [b"ok"]
+
+    async def visit():
+        application = rsgi.Application(wsgi, write_threads=1)
+        protocols = [Protocol() for _ in range(3)]
+        visits = [
+            asyncio.ensure_future(application.__rsgi__(scope("POST"), protocol))
+            for protocol in protocols
+        ]
+        done, _ = await asyncio.wait(visits, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        locked.set()
+        await asyncio.gather(*visits)
+        return [protocol for protocol in protocols if protocol.status == 503]
+
+    (refused,) = asyncio.run(visit())
+    assert ("retry-after", "5") in refused.fields
+    assert b"very busy" in refused.sent
+
+
+def test_a_body_for_which_the_disk_has_no_room_may_come_again(monkeypatch):
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(rsgi, "collect_body", full)
+    answer = run(echo, form(5), Protocol(b"abcde"))
+    assert answer.status == 503
+    assert ("retry-after", "5") in answer.fields
 
 
 def test_what_django_does_not_catch_is_an_error_page(caplog):

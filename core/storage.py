@@ -1,0 +1,24 @@
+"""How uploaded files reach the disk."""
+
+import os
+from contextlib import suppress
+from pathlib import PurePath
+from uuid import uuid4
+
+from django.core.files.storage import FileSystemStorage
+
+
+class WholeFiles(FileSystemStorage):
+    """A file is there wholly or not at all, even where the disk fills up in the middle of it."""
+
+    def _save(self, name: str, content) -> str:
+        # Nobody else writes under this name, so what is removed after a failure is our own.
+        part = str(PurePath(name).with_name(f"{uuid4().hex}.part"))
+        try:
+            super()._save(part, content)
+            os.replace(self.path(part), self.path(name))
+        except BaseException:
+            with suppress(OSError):
+                self.delete(part)
+            raise
+        return name
