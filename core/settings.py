@@ -249,7 +249,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update({name: value for name, value in EMAIL.items() if name.startswith("EMAIL_")})
 # Everything is queued in the database first; `manage.py send_mail` delivers it.
-EMAIL_BACKEND = "post_office.EmailBackend"
+EMAIL_BACKEND = "core.mail.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Mango Grove <shop@example.com>")
 POST_OFFICE = {

@@ -62,4 +62,4 @@ def order(cart):
 @pytest.fixture
 def mail_queue(settings):
     """Mail goes where it goes in the shop: into the queue."""
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail.EmailBackend"

@@ -24,7 +24,7 @@ def desk(as_meera, meera):
 
 @pytest.fixture
 def queued(db, settings):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail.EmailBackend"
     letter = mail.EmailMultiAlternatives("ধন্যবাদ", "আপনার আম আসছে।", to=["asha@example.com"])
     letter.attach_alternative('<p style="color:green">Thanks</p>', "text/html")
     letter.send()

@@ -42,7 +42,7 @@ def order(himsagar):
 @pytest.fixture
 def mail_queue(settings):
     """Mail goes where it goes in the shop: into the queue."""
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail.EmailBackend"
     settings.POST_OFFICE = settings.POST_OFFICE | {
         "BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"}
     }

@@ -192,10 +192,10 @@ def test_production_has_to_be_told_yes(db, command):
 
 @pytest.mark.django_db(transaction=True)
 def test_no_mail_is_queued_for_demo_orders(small_pictures, settings):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail.EmailBackend"
     call_command("load_demo", yes=True, verbosity=0)
     assert not Email.objects.exists()
-    assert settings.EMAIL_BACKEND == "post_office.EmailBackend"
+    assert settings.EMAIL_BACKEND == "core.mail.EmailBackend"
 
 
 def test_removing_the_demo_keeps_varieties_and_whole_books(demo_store):

@@ -1,5 +1,7 @@
 """The mail about an order: only after the commit, only with an address, and never in its way."""
 
+from html import unescape
+
 import pytest
 from post_office.models import Email
 
@@ -11,7 +13,7 @@ from tests.factories import make_cart, place, typed
 @pytest.fixture(autouse=True)
 def queue(settings):
     """Mail goes where it goes in the shop: into the queue."""
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail.EmailBackend"
     settings.SITE_URL = "https://mangoes.example"
 
 
@@ -43,6 +45,32 @@ def test_what_was_typed_is_escaped_where_it_is_html(order):
     assert "Asha <b>Rahman</b>" in mail.message
     assert "<b>Rahman" not in mail.html_message
     assert "Asha &lt;b&gt;Rahman" in mail.html_message
+
+
+@pytest.mark.parametrize(
+    "typed_words",
+    [
+        "{{7*7}}",
+        "{% now 'Y' %}{{ 'x'|center:9 }}",
+        "{# gone #}",
+        "{% endverbatim %}{{ 7 }}",
+        "{% include 'orders/mail/order_placed.txt' %}",
+        "{% if %}",
+    ],
+)
+def test_what_was_typed_is_no_template(
+    guest, himsagar, typed_words, django_capture_on_commit_callbacks
+):
+    guest.post("/cart/add/", {"mango_id": himsagar.pk})
+    words = {"full_name": typed_words, "billing_address": typed_words, "email": "a@example.com"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert guest.post("/checkout/", typed(**words)).status_code == 303
+    letter = Email.objects.get().email_message()
+    html = letter.alternatives[0][0]
+    for text in (letter.body, unescape(html)):
+        assert typed_words in text
+        assert "verbatim" not in text.replace(typed_words, "")
+    assert "verbatim" not in letter.subject
 
 
 def test_nothing_is_queued_before_the_commit(himsagar, django_capture_on_commit_callbacks):

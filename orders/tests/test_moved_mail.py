@@ -15,7 +15,7 @@ from tests.factories import make_cart, place
 
 @pytest.fixture(autouse=True)
 def queue(settings):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail.EmailBackend"
     settings.SITE_URL = "https://mangoes.example"
 
 

@@ -27,7 +27,7 @@ def manager():
 
 @pytest.fixture(autouse=True)
 def queue(settings):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail.EmailBackend"
 
 
 def recipients() -> list[str]:

@@ -19,5 +19,5 @@ def quiet():
 def cast(db, settings, quiet) -> Cast:
     # What is rolled back must be gone; what a cache keeps beside the database would stay.
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "core.mail.EmailBackend"
     return gather()
