@@ -10,9 +10,10 @@ from whitenoise.compress import Compressor
 
 from core import api_settings
 from core.caches import caches
-from core.content_policy import DIRECTIVES
+from core.content_policy import directives
 from core.database import databases
 from core.logs.configuration import logging_settings
+from core.media_storage import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -221,7 +222,6 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
@@ -238,8 +238,10 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+MEDIA = media_storage(env.str("MEDIA_STORAGE_URL", default=""), only_https=HTTPS)
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": directives(MEDIA.image_sources)}
 STORAGES = {
-    "default": {"BACKEND": "core.storage.WholeFiles"},
+    "default": MEDIA.setting,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG:

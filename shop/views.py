@@ -1,7 +1,7 @@
 """The catalogue, one variety, and the cart."""
 
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -93,7 +93,14 @@ def _variety(request, mango, form, *, possible=0, status=200):
     share_text = (
         f"{mango.name}, {settings.STORE_NAME}: {settings.SITE_URL}{mango.get_absolute_url()}"
     )
-    context = {"mango": mango, "form": form, "possible": possible, "share_text": share_text}
+    context = {
+        "mango": mango,
+        "form": form,
+        "possible": possible,
+        "share_text": share_text,
+        # A bucket's address is whole already.
+        "shared_picture": urljoin(settings.SITE_URL, mango.image.url) if mango.picture else "",
+    }
     return render_fragment(request, "shop/variety.html", "buy", context, status=status)
 
 
