@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.management import call_command
 
 from accounts.second_factor import is_on
@@ -34,6 +35,27 @@ def lock_again() -> tuple[str, str]:
     said, complained = StringIO(), StringIO()
     call_command("lock_second_factors", stdout=said, stderr=complained)
     return said.getvalue().strip(), complained.getvalue().strip()
+
+
+def test_nobody_is_logged_out_and_no_link_dies_while_the_old_key_is_known(guest, asha, settings):
+    settings.SECRET_KEY = OLD
+    login = {"login": "asha@example.com", "password": "demo-mango-orchard"}
+    guest.post("/accounts/login/", login)
+    link = PasswordResetTokenGenerator().make_token(asha)
+    change_key(settings, fallbacks=[OLD])
+    assert guest.get("/accounts/profile/").status_code == 200
+    assert PasswordResetTokenGenerator().check_token(asha, link)
+    change_key(settings)
+    assert guest.get("/accounts/profile/").status_code == 200, "the visit has brought it up to date"
+    assert not PasswordResetTokenGenerator().check_token(asha, link)
+
+
+def test_whose_login_was_never_seen_meanwhile_logs_in_again(guest, asha, settings):
+    settings.SECRET_KEY = OLD
+    login = {"login": "asha@example.com", "password": "demo-mango-orchard"}
+    guest.post("/accounts/login/", login)
+    change_key(settings)
+    assert guest.get("/accounts/profile/").status_code == 303
 
 
 def test_while_the_old_key_is_known_codes_work(guest, codes, settings):
