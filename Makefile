@@ -62,9 +62,9 @@ port-is-free-%:
 .venv/bin/python:
 	@sh scripts/make_venv.sh
 
-.venv/runtime.stamp: requirements.txt .venv/bin/python
+.venv/runtime.stamp: requirements.lock .venv/bin/python
 	@echo "Installing what the shop runs on (a minute or two, once) …"
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/runtime.stamp

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -47,7 +46,7 @@ def kept_page(
     Without a session there is no login, no cart and no message, so the page is the same for all
     such visitors but for the token in its forms, which is put in anew each time.
     """
-    known = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+    known = (settings.SESSION_COOKIE_NAME, settings.MESSAGE_COOKIE_NAME)
     if request.htmx or any(cookie in request.COOKIES for cookie in known):
         return make()
     cache = caches["fragments"]

@@ -209,8 +209,9 @@ SHOPPER_LOGIN = timedelta(hours=env.int("SHOPPER_LOGIN_HOURS", default=30 * 24))
 STAFF_IDLE = timedelta(minutes=env.int("STAFF_IDLE_MINUTES", default=30))
 STAFF_LOGIN = timedelta(hours=env.int("STAFF_LOGIN_HOURS", default=8))
 SESSION_COOKIE_AGE = int(max(SHOPPER_LOGIN, STAFF_LOGIN).total_seconds())
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE, MESSAGE_COOKIE_NAME = "core.notices.Notices", "messages"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -222,6 +223,7 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    MESSAGE_COOKIE_NAME = "__Host-messages"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
+from tests.access.asvs import POINTS
 from tests.access.paper import PAPER, renewed
 
 PAPER_TEXT = PAPER.read_text()
@@ -25,6 +26,44 @@ def test_every_test_that_is_named_exists(path, name):
     source = ast.parse((settings.BASE_DIR / path).read_text())
     names = {part.name for part in ast.walk(source) if isinstance(part, ast.FunctionDef)}
     assert not name or name in names
+
+
+# {point: (how it is met, what shows it)}
+ROWS = {
+    number: (how, shown)
+    for number, how, shown in re.findall(
+        r"^\| (\d+\.\d+\.\d+) [^|]+\| ([^|]+) \| ([^|]+) \|$", PAPER_TEXT, re.MULTILINE
+    )
+}
+
+
+def test_all_170_points_are_there_once():
+    assert len(POINTS) == len(set(POINTS)) == 170
+    assert set(POINTS) <= ROWS.keys()
+    assert len(ROWS) == len(re.findall(r"^\| \d+\.\d+\.\d+ ", PAPER_TEXT, re.MULTILINE))
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_each_point_has_a_test_or_a_paragraph(point):
+    how, shown = ROWS[point]
+    names = re.findall(r"`([\w/]+/test_\w+\.py)(?:::\w+)?`", shown)
+    assert names or shown == "paragraph"
+    # Where no test shows it, the words have to.
+    assert names or len(how) > 8
+
+
+def test_at_most_three_points_deviate_and_say_so():
+    assert {point for point in POINTS if "eviation" in ROWS[point][0]} == {
+        "5.4.3",
+        "6.3.3",
+        "16.4.3",
+    }
+
+
+def test_days_to_patch_are_written():
+    text = (settings.BASE_DIR / "SECURITY.md").read_text()
+    days = dict(re.findall(r"^\| (critical|high|medium|low)[^|]* \| (\d+) \|$", text, re.MULTILINE))
+    assert days == {"critical": "2", "high": "7", "medium": "30", "low": "90"}
 
 
 def test_tests_are_named_at_all():
