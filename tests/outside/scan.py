@@ -10,6 +10,7 @@ found that is more than informational.
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -90,7 +91,7 @@ def cookies_of(shop: str, email: str) -> str:
         page.goto(f"{shop}/accounts/login/")
         page.locator("[name=login]").fill(email)
         page.locator("[name=password]").fill(PASSWORD)
-        page.locator("#main form button[type=submit]").first.click()
+        page.locator("#main").get_by_role("button", name=re.compile("^Log in")).click()
         page.wait_for_url(f"{shop}/")
         cookies = page.context.cookies()
         browser.close()
