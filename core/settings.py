@@ -242,6 +242,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA = media_storage(env.str("MEDIA_STORAGE_URL", default=""), only_https=HTTPS)
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": directives(MEDIA.image_sources)}
+BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", default=str(BASE_DIR / "backups")))
 STORAGES = {
     "default": MEDIA.setting,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

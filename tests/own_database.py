@@ -23,12 +23,18 @@ numbers = itertools.count(1)
 
 def create_migrated(folder: Path) -> str:
     """A new database with all tables and no rows; gives its name."""
-    name = _new_name(folder)
-    if _is_postgresql():
-        _on_server(f'CREATE DATABASE "{name}"')
+    name = create_empty(folder)
     with connected_to(name):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+    return name
+
+
+def create_empty(folder: Path) -> str:
+    """A new database without tables (of SQLite no more than its name); gives its name."""
+    name = _new_name(folder)
+    if _is_postgresql():
+        _on_server(f'CREATE DATABASE "{name}"')
     return name
 
 
