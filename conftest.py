@@ -44,7 +44,7 @@ def empty_caches(monkeypatch, tmp_path):
 @pytest.fixture
 def sessions_in_the_database(settings):
     """For tests that count statements: Redis would save one a page."""
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    settings.SESSION_ENGINE = "core.sessions"
 
 
 @pytest.fixture(autouse=True)

@@ -156,6 +156,7 @@ SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite ignores what an index of ours
 
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = caches(CACHE_URL, keeps_fragments=not DEBUG)
+SESSION_ENGINE = "core.sessions"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.EmailBackend"]

@@ -70,8 +70,8 @@ def test_a_database_that_fails_under_the_session_is_a_503_too(db, settings, monk
     def fails(self):
         raise OperationalError("server closed the connection")
 
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
-    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", fails)
+    settings.SESSION_ENGINE = "core.sessions"
+    monkeypatch.setattr("core.sessions.SessionStore.load", fails)
     browser = Client(raise_request_exception=False)
     browser.cookies["sessionid"] = "a" * 32
     response = browser.get("/")

@@ -18,6 +18,6 @@ def quiet():
 @pytest.fixture
 def cast(db, settings, quiet) -> Cast:
     # What is rolled back must be gone; what a cache keeps beside the database would stay.
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    settings.SESSION_ENGINE = "core.sessions"
     settings.EMAIL_BACKEND = "core.mail.EmailBackend"
     return gather()
