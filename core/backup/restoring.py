@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from core.backup import BackupError, postgresql
@@ -125,7 +125,7 @@ def _ensure_nobody_writes(database: Path) -> None:
             old.execute("ROLLBACK")
     except sqlite3.DatabaseError as error:
         if "locked" in str(error):
-            raise BackupError("Somebody writes to the database. Stop the shop first.") from error
+            raise BackupError("Somebody uses the database. Stop the shop first.") from error
         # It is damaged: that is what a backup is for.
 
 
@@ -137,10 +137,13 @@ def _in_postgresql(mark: str) -> Iterator[Place]:
     def take_over(was_empty: bool) -> str | None:
         connection.close()
         with connection._nodb_cursor() as server:
-            server.execute(
-                f'BEGIN; ALTER DATABASE "{current}" RENAME TO "{kept}"; '
-                f'ALTER DATABASE "{new}" RENAME TO "{current}"; COMMIT'
-            )
+            try:
+                server.execute(
+                    f'BEGIN; ALTER DATABASE "{current}" RENAME TO "{kept}"; '
+                    f'ALTER DATABASE "{new}" RENAME TO "{current}"; COMMIT'
+                )
+            except OperationalError as error:
+                raise BackupError("Somebody uses the database. Stop the shop first.") from error
             if was_empty:
                 server.execute(f'DROP DATABASE "{kept}"')
         return None if was_empty else kept

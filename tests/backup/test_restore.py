@@ -64,6 +64,16 @@ def test_with_yes_the_old_database_is_kept_beside(saved, database, capsys):
     own_database.drop(kept)
 
 
+def test_a_database_in_use_is_not_taken_away(saved, database):
+    place(make_cart(himsagar=1))
+    with own_database.connected_to(database) as somebody, somebody.cursor() as cursor:
+        cursor.execute("SELECT 1" if connection.vendor == "postgresql" else "BEGIN IMMEDIATE")
+        with own_database.connected_to(database):
+            with pytest.raises(CommandError, match="Stop the shop first. Nothing was changed"):
+                call_command("restore", saved, yes=True)
+            assert Order.objects.count() == 2
+
+
 def test_looking_alone_changes_nothing(saved, elsewhere, capsys):
     with elsewhere() as name:
         call_command("restore", saved, verify_only=True)
