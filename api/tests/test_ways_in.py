@@ -119,3 +119,23 @@ def test_a_refused_token_says_why_and_how_to_log_in(asha):
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Token")
     words = "This token is not valid, or not any more. Log in again."
     assert answer.json() == {"error": words}
+
+
+def test_here_on_the_page_and_at_the_desk_s_door_ten_together(meera):
+    """The door of the desk leads to the page. Another made-up address each time gains nothing."""
+
+    def forged(number) -> Client:
+        return Client(headers={"X-Forwarded-For": f"10.0.0.{number}", "X-Real-IP": "10.1.1.1"})
+
+    wrong = {"login": "meera@example.com", "password": "wrong"}
+    for number in range(5):
+        assert (
+            call(browser=forged(number), email=wrong["login"], password="wrong").status_code == 400
+        )
+        door = forged(50 + number).post("/admin/login/", wrong, follow=True)
+        way_in = door.redirect_chain[-1][0]
+        assert way_in.startswith("/accounts/login/")
+        assert forged(100 + number).post(way_in, wrong).status_code == 422
+    right = wrong | {"password": PASSWORD}
+    assert call(browser=forged(200), email=wrong["login"]).status_code == 429
+    assert forged(201).post(way_in, right).status_code == 429
