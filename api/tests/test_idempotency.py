@@ -88,11 +88,10 @@ def test_a_refused_try_leaves_the_key_free(hers, cart, himsagar):
     assert place(hers, "k1", note="Ring").status_code == 201
 
 
-@pytest.mark.parametrize("key", [None, ""])
-def test_without_a_key_every_call_is_an_order(hers, cart, himsagar, key):
-    place(hers, key)
+def test_without_a_key_every_call_is_an_order(hers, cart, himsagar):
+    place(hers, None)
     cart.add(himsagar, 1)
-    place(hers, key)
+    place(hers, None)
     assert Order.objects.count() == 2
 
 
@@ -101,7 +100,7 @@ def test_keys_are_of_letters_digits_and_signs(hers, cart, key):
     assert place(hers, key).status_code == 201
 
 
-@pytest.mark.parametrize("key", ["x" * 256, "a b", "a\tb", "\xe9", "\x7f", " ", "x" * 60_000])
+@pytest.mark.parametrize("key", ["", "x" * 256, "a b", "a\tb", "\xe9", "\x7f", " ", "x" * 60_000])
 def test_no_other_key_is_taken(hers, cart, key):
     refusal(place(hers, key), 400)
     assert not Order.objects.exists()

@@ -232,11 +232,13 @@ def _listed(request, orders, serializer_class) -> Response:
 
 def _key(request) -> str:
     """The program's one-time key. Raises ParseError for one that no program would make."""
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > LONGEST_KEY or not all("!" <= sign <= "~" for sign in key):
-        raise ParseError(_("An Idempotency-Key has at most 255 letters, digits and signs."))
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return ""
+    if not 0 < len(key) <= LONGEST_KEY or not all("!" <= sign <= "~" for sign in key):
+        raise ParseError(_("An Idempotency-Key has 1 to 255 letters, digits and signs."))
     # Set apart from the keys of the checkout page's forms.
-    return f"api {key}" if key else ""
+    return f"api {key}"
 
 
 def _fingerprint(sent) -> str:
