@@ -9,7 +9,7 @@ BASE_PYTHON = "$$(sh scripts/find_python.sh)"
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run serve test test-deploy bench fuzz lint
+.PHONY: help run serve test test-deploy test-faults bench fuzz lint
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -33,6 +33,9 @@ test: .venv/dev.stamp ## all tests, those in a browser included (SKIP="browser":
 
 test-deploy: .venv/dev.stamp ## a restart under load, and nginx and Caddy in front (RESTARTS=20: more of them)
 	@exec .venv/bin/python -m pytest -s tests/deploy
+
+test-faults: .venv/dev.stamp ## kills, power cuts, full disks: minutes (FAULTS_FULL_SIZE=1: as promised, hours)
+	@exec env -u DATABASE_URL -u CACHE_URL .venv/bin/python -m pytest tests/faults $(OPTIONS)
 
 bench: .venv/dev.stamp ## the benchmarks, as one table
 	@exec .venv/bin/python -m tests.bench

@@ -37,11 +37,11 @@ class Cluster:
         return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
 
     @contextmanager
-    def running(self):
+    def running(self, end_by: int = signal.SIGINT):
         command = [programs() / "postgres", "-D", self.folder, "-p", self.port]
         command += ["-k", self.folder, "-c", "fsync=off", "-c", "listen_addresses=127.0.0.1"]
         # PostgreSQL waits on SIGTERM until everybody has gone, and not on SIGINT.
-        options = {"end_by": signal.SIGINT} | daemons.NOT_ROOT
+        options = {"end_by": end_by} | daemons.NOT_ROOT
         with daemons.running(command, self.port, self.folder.parent, **options):
             self._wait_until_it_answers()
             yield
