@@ -261,6 +261,8 @@ def _put_back(order: Order, *, by, at: datetime) -> None:
     items = [item for item in order.items.all() if item.mango_id]
     mangoes = {mango.pk: mango for mango in MangoCategory.objects.lock(i.mango_id for i in items)}
     for item in sorted(items, key=lambda item: item.mango_id):
-        mangoes[item.mango_id].change_stock(
-            item.quantity, StockMovement.Reason.RETURNED, by=by, order=order, at=at
-        )
+        # One that somebody deleted a moment ago has no shelf any more.
+        if mango := mangoes.get(item.mango_id):
+            mango.change_stock(
+                item.quantity, StockMovement.Reason.RETURNED, by=by, order=order, at=at
+            )

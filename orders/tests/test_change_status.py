@@ -6,6 +6,7 @@ from orders.errors import MoveRefused
 from orders.models import Order, StatusChange
 from orders.services import change_status
 from shop.models import MangoCategory, StockMovement
+from shop.models.mango_queryset import MangoQuerySet
 from tests.factories import make_cart, make_mango, place
 
 STATUSES = ["Pending", "Confirmed", "Packed", "Shipped", "Delivered", "Cancelled"]
@@ -89,6 +90,16 @@ def test_cancelling_skips_a_variety_that_is_gone(order, himsagar):
     himsagar.delete()
     assert change_status(order, "Cancelled").status == "Cancelled"
     assert stock() == {"Langra": 40}
+
+
+def test_a_variety_that_goes_in_that_very_moment_stops_nobody(order, himsagar, monkeypatch):
+    held = MangoQuerySet.lock
+
+    def too_late(varieties, ids):
+        return held(varieties, set(ids) - {himsagar.pk})
+
+    monkeypatch.setattr(MangoQuerySet, "lock", too_late)
+    assert change_status(order, "Cancelled").is_cancelled
 
 
 def test_cancelling_a_sold_out_variety_puts_it_on_sale_again(db):
