@@ -125,9 +125,13 @@ def ask(
     *,
     address: str = "",
     body: dict | None = None,
+    headers: dict | None = None,
     browser: Client | None = None,
 ) -> Answer:
-    """One call, as if it were the first. Each comes from another address: no limit is met."""
+    """One call, as if it were the first, with more headers than the caller's usual ones.
+
+    Each comes from another address: no limit is met.
+    """
     number, written = next(calls), []
     sender = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
@@ -136,7 +140,7 @@ def ask(
             written.append(sql)
         return execute(sql, *rest)
 
-    options = {"headers": programs.headers[caller], "REMOTE_ADDR": sender}
+    options = {"headers": programs.headers[caller] | (headers or {}), "REMOTE_ADDR": sender}
     if method in ("POST", "PUT", "PATCH"):
         options["data"] = programs.body_of(call, method) if body is None else body
         options["content_type"] = "application/json"
