@@ -14,6 +14,7 @@ from core.content_policy import directives
 from core.database import databases
 from core.logs.configuration import logging_settings
 from core.media_storage import media_storage
+from core.page_settings import templates
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -110,41 +111,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "core.urls"
 WSGI_APPLICATION = "core.wsgi.application"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {
-            "loaders": [
-                (
-                    "template_partials.loader.Loader",
-                    [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
-                    ],
-                )
-            ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "template_partials.templatetags.partials",
-                "core.templatetags.amounts",
-            ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "core.context.store",
-                "shop.context.cart_badge",
-            ],
-        },
-    }
-]
+TEMPLATES = templates(BASE_DIR / "templates")
 
 DATABASES = databases(env, BASE_DIR)
 if "reports" in DATABASES:
