@@ -29,7 +29,7 @@ class Text(serializers.CharField):
         if self.max_length is not None:
             # In the words of the pages: DRF has its own for what is too long.
             others = [rule for rule in self.validators if not isinstance(rule, MaxLengthValidator)]
-            self.validators = others
+            self.validators = [*others, MaxLengthValidator(self.max_length)]
 
     def to_internal_value(self, value):
         if not isinstance(value, str):

@@ -101,13 +101,12 @@ class ProfileInput(serializers.Serializer):
 
     def validate(self, values):
         kept = {name: getattr(self.instance, name) for name in ProfileForm.base_fields}
-        return values
         self.form = ProfileForm(kept | values, instance=self.instance)
         ensure_valid(self.form)
         return values
 
     def save(self) -> UserProfile:
-        [setattr(self.instance, k, v) for k, v in self.validated_data.items()]; self.instance.save(); return self.instance
+        return self.form.save()
 
 
 class Variety(serializers.ModelSerializer):
