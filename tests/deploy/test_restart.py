@@ -21,7 +21,12 @@ from tests import own_database
 RESTARTS = int(os.environ.get("RESTARTS", "2"))
 VISITORS = 8
 # What systemd does: the socket under its number, and whose it is.
-HAND_OVER = 'exec 3<&"$0"; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
+HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+os.execv(sys.executable, [sys.executable, "manage.py", "serve"])
+"""
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def shop(tmp_path, django_db_setup, django_db_blocker):
     @contextmanager
     def start():
         number = listener.fileno()
-        command = ["sh", "-c", HAND_OVER, str(number), sys.executable, "manage.py", "serve"]
+        command = [sys.executable, "-c", HAND_OVER, str(number)]
         with (tmp_path / "server.log").open("a") as log:
             process = subprocess.Popen(
                 command,
@@ -119,6 +124,30 @@ def test_a_restart_loses_no_request(shop, capsys):
         figures = f"{RESTARTS + 1} restarts, {visitors.answers} requests"
         sys.stdout.write(f"\n{figures}, {len(visitors.lost)} lost\n")
     assert visitors.lost == []
+
+
+def test_what_has_begun_is_answered_before_the_end(shop):
+    """A form of which half has come when the server is told to stop."""
+    port, start = shop
+    with start() as process, socket.create_connection(("127.0.0.1", port), timeout=60) as client:
+        head = "POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 20\r\n\r\n"
+        client.sendall(f"{head}login=half".encode())
+        # Answered by another worker, or by the same one after it has taken this one.
+        for _ in range(4):
+            ask_once(port)
+        process.terminate()
+        time.sleep(2)
+        client.sendall(b"-and-a-bit")
+        assert client.recv(100).startswith(b"HTTP/1.1 403 ")
+
+
+def ask_once(port: int) -> None:
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        client.request("GET", "/healthz")
+        assert client.getresponse().status == 200
+    finally:
+        client.close()
 
 
 def test_new_workers_lose_no_request(shop):
