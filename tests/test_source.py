@@ -17,6 +17,7 @@ SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 # Each may do it for the reason that stands beside it.
 ALLOWED = {
     ("core/management/commands/serve.py", "subprocess"),  # starts its own sender of mail
+    ("core/backup/postgresql.py", "subprocess"),  # PostgreSQL's own programs, never by a shell
     ("accounts/passwords.py", "sha1"),  # the form of lists of stolen passwords
     ("core/qr.py", "mark_safe"),  # a picture drawn by a library
     ("core/fragments.py", "mark_safe"),  # rendered by our own templates before

@@ -24,7 +24,7 @@ HEADER = "X-Request-ID"
 META_KEY = "shop.request_id"
 WELL_FORMED = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{7,63}", re.ASCII)
 LONGEST_PATH = 200
-QUIET_PATHS = (settings.STATIC_URL, settings.MEDIA_URL, "/healthz")
+QUIET_PATHS = (settings.STATIC_URL, settings.MEDIA_URL, "/healthz", "/readyz", "/metrics")
 # No form of shoppers has these fields.
 SHOPS_OWN = {"price", "subtotal", "total", "total_amount", "delivery_fee", "fee", "discount"} | {
     "status",
