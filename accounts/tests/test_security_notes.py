@@ -131,7 +131,7 @@ def person_form(person, **changed):
 
 
 def test_a_role_is_given(log, as_owner, meera, asha):
-    manager = Group.objects.get(name="Manager")
+    manager, _is_new = Group.objects.get_or_create(name="Manager")
     typed = person_form(asha, is_staff="on", groups=[manager.pk])
     response = as_owner.post(f"/admin/accounts/user/{asha.pk}/change/", typed)
     assert response.status_code == 302

@@ -38,7 +38,8 @@ def told(tmp_path_factory) -> dict:
         cwd=settings.BASE_DIR,
         env={
             "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "core.settings",
+            # Static files as they lie there: nothing has to be collected first.
+            "DJANGO_SETTINGS_MODULE": "tests.server_settings",
             "ENV_FILE": "",
             "SECRET_KEY": "a-strong-key-0123456789-abcdefghijklmnopqrstuvwxyz-XYZ",
             "ALLOWED_HOSTS": "shop.example.com",
