@@ -7,7 +7,7 @@ week, day or variety, so a filter on it shows one table. Cells that do not apply
 import csv
 from io import StringIO
 
-from core.spreadsheets import inert
+from core.sheets import inert
 from orders.reports import Sales, SalesReport
 
 COLUMNS = [

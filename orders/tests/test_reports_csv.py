@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import Permission
 
-from core.spreadsheets import inert
+from core.sheets import inert
 from orders.tests.selling import sell
 from tests.factories import make_mango
 
