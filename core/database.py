@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from core.sqlite_cursors import Connection
+
 SQLITE_VERSION = sqlite3.sqlite_version_info
 
 
@@ -33,6 +35,7 @@ def sqlite_options(wait_seconds: int) -> dict:
         # refused with "database is locked" as soon as two checkouts meet.
         "transaction_mode": "IMMEDIATE",
         "timeout": wait_seconds,
+        "factory": Connection,
         # FULL: an order that was accepted survives a power cut.
         "init_command": (
             f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"

@@ -39,6 +39,13 @@ FAULTS = [
         postgresql=True,
     ),
     Fault(
+        "a refused cursor is left to the garbage collector",
+        "core/sqlite_cursors.py",
+        "            self.close()\n",
+        "",
+        "core/tests/test_sqlite_cursors.py",
+    ),
+    Fault(
         "an order is moved without being held",
         ORDERS,
         "    order = Order.objects.select_for_update().get(pk=order.pk)\n    status = ",
@@ -119,8 +126,8 @@ FAULTS = [
     Fault(
         "a shelf may hold less than nothing, were it not for the database",
         SHELF,
-        "            stock_quantity__gte=Value(0) - change,\n",
-        "",
+        "BETWEEN 0 AND",
+        "BETWEEN -1000000 AND",
         "shop/tests/test_stock_acts.py",
     ),
     Fault(

@@ -53,6 +53,9 @@ class Crowd:
         environment = os.environ | {
             "DATABASE_URL": url_of(database),
             "DJANGO_SETTINGS_MODULE": "tests.server_settings",
+            # The server lets few write at once (core/rsgi.py); here all do, and SQLite keeps no
+            # queue. As commands do, they wait longer.
+            "DATABASE_WAIT_SECONDS": "30",
         }
         self.members = [
             subprocess.Popen(
