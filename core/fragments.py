@@ -16,6 +16,9 @@ from django.utils.translation import get_language
 from core.htmx import HTMX_HEADERS
 
 KEEP_SECONDS = 24 * 60 * 60
+# What stands in a kept form for the key of a row, and for the token. No key has so many digits.
+ANY_NUMBER = 9_000_000_000_000_000_019
+ANY_TOKEN = "the-token-of-whoever-looks-at-it"
 
 
 def kept(name: str, version: str, make: Callable[[], Any]) -> Any:
@@ -36,6 +39,19 @@ def kept(name: str, version: str, make: Callable[[], Any]) -> Any:
 def kept_fragment(name: str, version: str, make: Callable[[], str]) -> SafeString:
     """The HTML of a piece of a page, `kept` as above."""
     return mark_safe(kept(name, version, make))  # Rendered by a template of ours: escaped there.
+
+
+def kept_form(
+    name: str, version: str, make: Callable[[int, str], str], *, number: int, token: str
+) -> SafeString:
+    """The HTML of a piece with forms that is the same for all visitors but for two things.
+
+    `make(number, token)` renders it with these: the key of the visitor's own row, and the CSRF
+    token. It is kept with stand-ins, in whose place the visitor's own are put each time.
+    """
+    html = kept(name, version, lambda: make(ANY_NUMBER, ANY_TOKEN))
+    html = html.replace(ANY_TOKEN, token).replace(str(ANY_NUMBER), str(number))
+    return mark_safe(html)  # As above; token and number have only letters and digits.
 
 
 def kept_page(

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.sitemaps.views import sitemap
 from django.http import Http404, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from core.fragments import kept_fragment, kept_page
+from core.fragments import kept_form, kept_fragment, kept_page
 from core.htmx import go_to, render_fragment, wants_fragment
 from core.http import private_page, safe_next
 from core.templatetags.amounts import kilos
@@ -80,9 +81,9 @@ def variety(request, slug):
     def page():
         return _variety(request, get_object_or_404(MangoCategory, slug=slug), QuantityForm())
 
-    # Of its own row alone: a sale of another variety leaves it as it is.
-    version = partial(MangoCategory.objects.version_of, slug)
-    return kept_page(request, f"variety:{slug}", version, page)
+    # Of what its own row shows: most sales leave the page as it is.
+    look = partial(MangoCategory.objects.look_of, slug)
+    return kept_page(request, f"variety:{slug}", look, page)
 
 
 def _variety(request, mango, form, *, possible=0, status=200):
@@ -150,15 +151,31 @@ def cart(request):
 def _cart(request, *, undo=None, item_id=None, form=None, status=200):
     cart = Cart.objects.of(request)
     cart.forget_summary()
+    token = get_token(request)  # Made once for all lines: each call makes another.
     context = {
         "cart": cart.summary(),
-        "rows": cart_rows(cart, item_id, form),
+        "lines": [_cart_line(request, row, token) for row in cart_rows(cart, item_id, form)],
+        "csrf_token": token,
         "undo": undo,
         "cart_size": cart.summary().size,
     }
     if not cart.summary().lines:
         context["in_stock"] = list(MangoCategory.active.order_by("name")[:4])
     return render_fragment(request, "shop/cart.html", "cart-items", context, status=status)
+
+
+def _cart_line(request, row, token):
+    """One line of the cart. It is the same for all who want as much of a variety, and kept."""
+    line = row.line
+
+    def html(item_id, token):
+        is_fragment = wants_fragment(request)
+        context = {"row": row, "item_id": item_id, "csrf_token": token, "is_fragment": is_fragment}
+        return render_to_string("shop/_cart_line.html", context)
+
+    if row.error:
+        return html(line.item_id, token)
+    return kept_form("cart-line", line.look, html, number=line.item_id, token=token)
 
 
 def _undo(request):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 
 from shop.models.mango import MangoCategory
 
@@ -33,6 +34,15 @@ class CartLine:
     def is_short(self) -> bool:
         """Fewer kilograms are left than this line wants."""
         return self.quantity > self.mango.stock_quantity
+
+    @property
+    def look(self) -> str:
+        """All that the cart page shows of it, as a short text: lines of one look are drawn once."""
+        mango = self.mango
+        left = mango.stock_quantity if self.is_short else None
+        picture = (str(mango.image), mango.image_width, mango.image_height)
+        shown = (mango.name, mango.slug, picture, self.quantity, self.price, self.old_price, left)
+        return sha256(repr(shown).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

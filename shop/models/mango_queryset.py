@@ -1,12 +1,15 @@
 """The words in which the shop asks for varieties."""
 
-from django.db import connections, models, transaction
-from django.db.models import Case, F, Q, Value, When
+from hashlib import sha256
+
+from django.db import connections, models, router, transaction
+from django.db.models import F, Q
 
 from core.text import printable
 from shop.models.stock import MAX_STOCK_KG, RUNNING_OUT_KG, StockMovement
 
-FEW = 50  # varieties that are moved by one statement
+# What the page of a variety never shows as it is.
+UNSEEN = {"stock_quantity", "low_stock_kg", "version"}
 
 
 class MangoQuerySet(models.QuerySet):
@@ -61,35 +64,29 @@ class MangoQuerySet(models.QuerySet):
             )
             return "-".join(str(value or 0) for value in cursor.fetchone())
 
-    def version_of(self, slug: str) -> str:
-        """A text that is another one after any change of the variety with this address."""
+    def look_of(self, slug: str) -> str:
+        """A text that is another one after any change that shoppers see of this variety.
+
+        A sale from a full shelf is none: only the last kilograms are told.
+        """
+        columns = ", ".join(
+            f'"{field.column}"'
+            for field in self.model._meta.concrete_fields
+            if field.name not in UNSEEN
+        )
+        left = f"CASE WHEN stock_quantity <= {RUNNING_OUT_KG} THEN stock_quantity END"
         with connections[self.db].cursor() as cursor:
             table = self.model._meta.db_table
-            cursor.execute(f'SELECT id, version FROM "{table}" WHERE slug = %s', [slug])
-            return "-".join(map(str, cursor.fetchone() or ()))
+            cursor.execute(f'SELECT {columns}, {left} FROM "{table}" WHERE slug = %s', [slug])
+            return sha256(repr(cursor.fetchone()).encode()).hexdigest()
 
     def move_stock(self, changes: dict[int, int]) -> bool:
-        """Add kilograms to shelves, {variety's key: kg, less than 0 to take}, by one statement.
+        """Add kilograms to shelves, {variety's key: kg, less than 0 to take}, sent at once.
 
         False where one of them would fall below 0 or hold more than it can: then the caller must
         end the transaction. Half of an act: only `change_stock`, the stock acts and the order
         services call it, and they write the movements beside it.
         """
-        if len(changes) > FEW:
-            return self._move_many(changes)
-        change = Case(*(When(pk=pk, then=Value(kg)) for pk, kg in changes.items()))
-        possible = self.filter(
-            pk__in=changes,
-            stock_quantity__gte=Value(0) - change,
-            stock_quantity__lte=Value(MAX_STOCK_KG) - change,
-        )
-        moved = super(MangoQuerySet, possible).update(
-            stock_quantity=F("stock_quantity") + change, version=F("version") + 1
-        )
-        return moved == len(changes)
-
-    def _move_many(self, changes: dict[int, int]) -> bool:
-        """The same for a long list, of which Django writes one statement at a millisecond a row."""
         # In key order, as all who hold several rows.
         moves = [(kg, pk, kg) for pk, kg in sorted(changes.items())]
         return self._each(
@@ -116,7 +113,7 @@ class MangoQuerySet(models.QuerySet):
 
     def _each(self, change: str, values: list[tuple]) -> int:
         """Update rows one by one, sent at once; how many were found."""
-        with connections[self.db].cursor() as cursor:
+        with connections[router.db_for_write(self.model)].cursor() as cursor:
             cursor.executemany(f'UPDATE "{self.model._meta.db_table}" SET {change}', values)
             return cursor.rowcount
 

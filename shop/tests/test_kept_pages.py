@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from conftest import browser_of
-from shop.models import StockMovement
+from shop.models import MangoCategory, StockMovement
 from tests.factories import make_mango
 from tests.queries import counted
 from tests.reading import words
@@ -86,6 +86,34 @@ def test_a_sale_of_another_variety_leaves_the_page_of_this_one(db, himsagar, lan
     with counted() as statements:
         stranger().get("/mangoes/himsagar/")
     assert len(statements) == 1
+
+
+def test_a_sale_from_a_full_shelf_leaves_the_page_as_it_is(db, himsagar):
+    stranger().get("/mangoes/himsagar/")
+    himsagar.change_stock(-1, StockMovement.Reason.SOLD)
+    with counted() as statements:
+        stranger().get("/mangoes/himsagar/")
+    assert len(statements) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"name": "Khirsapat"}, "<h1>Khirsapat</h1>"),
+        ({"name_bn": "ক্ষীরশাপাত"}, "ক্ষীরশাপাত"),
+        ({"aliases": "Khirsapati"}, "Khirsapati"),
+        ({"description": "Sweet."}, "Sweet."),
+        ({"price": "360.00"}, "৳360.00"),
+        ({"stock_quantity": 4}, "Only 4 kg left"),
+        ({"stock_quantity": 3}, "Only 3 kg left"),
+        ({"image": "mango_images/new.jpg", "image_width": 800, "image_height": 600}, "new"),
+    ],
+)
+def test_all_that_the_page_of_a_variety_shows_is_shown_at_once(db, himsagar, change, shown):
+    MangoCategory.objects.filter(pk=himsagar.pk).update(stock_quantity=5)
+    assert shown not in stranger().get("/mangoes/himsagar/").content.decode()
+    MangoCategory.objects.filter(pk=himsagar.pk).update(**change)
+    assert shown in stranger().get("/mangoes/himsagar/").content.decode()
 
 
 def test_a_new_variety_under_an_old_address_is_shown(db, himsagar):
