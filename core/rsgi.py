@@ -7,6 +7,7 @@ work. So there are few database connections, too, and a rush queues up in order.
 """
 
 import asyncio
+import gc
 import io
 import json
 import logging
@@ -55,6 +56,10 @@ def load_application(parent: int) -> "Application":
     wsgi = import_string("core.wsgi.application")
     application = Application(wsgi, write_threads=WRITE_THREADS[connection.vendor])
     resolve("/healthz")  # imports every view, so that the first visitor need not wait for it
+    # What is loaded by now stays: the collector need not look through it again and again, which
+    # took a third of an order's time.
+    gc.collect()
+    gc.freeze()
     return application
 
 
