@@ -7,12 +7,14 @@ one each takes what comes next, so connections outlive any worker; and where sys
 
 import os
 import socket
+from contextlib import suppress
 
 from granian import Granian
 from granian._granian import SocketHolder
 
 # systemd hands sockets over from this number on: man sd_listen_fds.
 FIRST_HANDED_OVER = 3
+SILENT_SECONDS = 30  # the kernel keeps a connection to itself that says nothing
 
 
 def is_handed_over() -> bool:
@@ -28,6 +30,11 @@ def listen(host: str, port: int, backlog: int) -> socket.socket:
     else:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listener = socket.create_server((host, port), family=family, backlog=backlog)
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):  # Linux; on a Unix socket it means nothing
+        # Nobody is taken before the first byte of a request has come. A worker that is told to
+        # stop hangs up on whoever has sent nothing yet, and whose request may be on the way.
+        with suppress(OSError):
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
     listener.setblocking(False)
     return listener
 
