@@ -4,66 +4,12 @@ import asyncio
 import errno
 import json
 import threading
-from types import SimpleNamespace
 
 import pytest
 from django.db import connections
 
-from core import rsgi, threads
-
-
-class Protocol:
-    """What granian gives: the body in pieces, and a place for the answer."""
-
-    def __init__(self, *pieces, silent=False):
-        self.pieces = list(pieces)
-        self.silent = silent
-        self.sent = b""
-
-    def __aiter__(self):
-        return self
-
-    async def __anext__(self):
-        if self.pieces:
-            return self.pieces.pop(0)
-        if self.silent:
-            await asyncio.sleep(60)
-        raise StopAsyncIteration
-
-    def response_bytes(self, status, fields, body):
-        self.status, self.fields, self.sent = status, fields, body
-
-    def response_stream(self, status, fields):
-        self.status, self.fields = status, fields
-        return self
-
-    async def send_bytes(self, piece):
-        self.sent += piece
-
-
-def scope(method="GET", path="/", query="", headers=()):
-    return SimpleNamespace(
-        method=method,
-        path=path,
-        query_string=query,
-        headers=Headers(headers),
-        server="127.0.0.1:8000",
-        client="127.0.0.2:5555",
-        scheme="http",
-        http_version="1.1",
-        authority=None,
-    )
-
-
-class Headers(list):
-    def __contains__(self, name):
-        return any(name == found for found, _ in self)
-
-    def get(self, name):
-        return dict(self).get(name)
-
-    def items(self):
-        return list(self)
+from core import rsgi
+from core.tests.granian import Protocol, form, scope
 
 
 def run(wsgi, scope, protocol=None):
@@ -75,10 +21,6 @@ def run(wsgi, scope, protocol=None):
 def echo(environ, start_response):
     start_response("200 OK", [("X-Method", environ["REQUEST_METHOD"])])
     return [environ["wsgi.input"].read()]
-
-
-def form(length, **more):
-    return scope("POST", headers=[("content-length", str(length))], **more)
 
 
 def test_a_body_arrives_whole_however_it_was_cut():
@@ -177,91 +119,6 @@ def test_a_long_answer_is_sent_in_pieces_and_closed(length):
 
     assert run(wsgi, scope()).sent == b"name,kg\nLangra,3\n"
     assert export.closed
-
-
-def test_readers_do_not_wait_behind_writers():
-    locked = threading.Event()
-
-    def wsgi(environ, start_response):
-        if environ["REQUEST_METHOD"] == "POST":
-            locked.wait(10)
-        start_response("200 OK", [])
-        return [b"ok"]
-
-    async def visit():
-        application = rsgi.Application(wsgi, write_threads=2)
-        writing = [
-            asyncio.ensure_future(application.__rsgi__(scope("POST"), Protocol())) for _ in range(4)
-        ]
-        await asyncio.sleep(0)
-        page = Protocol()
-        await asyncio.wait_for(application.__rsgi__(scope(), page), 5)
-        locked.set()
-        await asyncio.gather(*writing)
-        return page.sent
-
-    assert asyncio.run(visit()) == b"ok"
-
-
-def test_who_waits_behind_stuck_writers_is_told_to_come_back(monkeypatch):
-    monkeypatch.setattr(threads, "STUCK_SECONDS", 0.1)
-    locked = threading.Event()
-    asked = []
-
-    def wsgi(environ, start_response):
-        if rsgi.ALL_BUSY in environ:
-            start_response("503 Busy", [])
-            return [b"busy, and you sent " + environ["wsgi.input"].read()]
-        asked.append(1)
-        locked.wait(10)
-        start_response("200 OK", [])
-        return [b"ok"]
-
-    async def visit():
-        application = rsgi.Application(wsgi, write_threads=2)
-        protocols = [Protocol(b"mango=1") for _ in range(5)]
-        visits = [
-            asyncio.ensure_future(application.__rsgi__(form(7), protocol)) for protocol in protocols
-        ]
-        await asyncio.wait_for(asyncio.gather(*visits[2:]), 5)
-        locked.set()
-        await asyncio.gather(*visits[:2])
-        late = Protocol()
-        await application.__rsgi__(scope("POST"), late)
-        return [protocol.status for protocol in [*protocols, late]], protocols[-1].sent
-
-    statuses, sent = asyncio.run(visit())
-    assert statuses == [200, 200, 503, 503, 503, 200]
-    # Django's own page says so, and has what was typed.
-    assert sent == b"busy, and you sent mango=1"
-    # A refused request is never done after all.
-    assert len(asked) == 3
-
-
-def test_where_even_the_porter_is_stuck_one_sentence_is_said(monkeypatch):
-    monkeypatch.setattr(threads, "STUCK_SECONDS", 0.1)
-    locked = threading.Event()
-
-    def wsgi(environ, start_response):
-        locked.wait(10)
-        start_response("200 OK", [])
-        return [b"ok"]
-
-    async def visit():
-        application = rsgi.Application(wsgi, write_threads=1)
-        protocols = [Protocol() for _ in range(3)]
-        visits = [
-            asyncio.ensure_future(application.__rsgi__(scope("POST"), protocol))
-            for protocol in protocols
-        ]
-        done, _ = await asyncio.wait(visits, timeout=5, return_when=asyncio.FIRST_COMPLETED)
-        locked.set()
-        await asyncio.gather(*visits)
-        return [protocol for protocol in protocols if protocol.status == 503]
-
-    (refused,) = asyncio.run(visit())
-    assert ("retry-after", "5") in refused.fields
-    assert b"very busy" in refused.sent
 
 
 def test_a_body_for_which_the_disk_has_no_room_may_come_again(monkeypatch):
