@@ -1,7 +1,13 @@
 """Pictures in a bucket. Only loaded where one is set: its packages may be missing elsewhere."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 from storages.backends.s3 import S3Storage
+
+from core.trouble import StorageAway
 
 CONNECT_SECONDS, READ_SECONDS = 3, 10
 
@@ -21,3 +27,24 @@ class Bucket(S3Storage):
             response_checksum_validation="when_required",
         )
         return super().get_default_settings() | {"client_config": config}
+
+    def save(self, name, content, max_length=None):
+        with trouble_by_its_name():
+            return super().save(name, content, max_length)
+
+    def delete(self, name):
+        with trouble_by_its_name():
+            super().delete(name)
+
+
+@contextmanager
+def trouble_by_its_name() -> Iterator[None]:
+    """Raises StorageAway where the server does not answer, or says that it cannot just now."""
+    try:
+        yield
+    except (ConnectionError, HTTPClientError) as error:
+        raise StorageAway from error
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+            raise StorageAway from error
+        raise

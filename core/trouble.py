@@ -12,10 +12,15 @@ class AllBusy(Exception):
     """All threads that could answer have been at work for too long."""
 
 
+class StorageAway(Exception):
+    """The server that keeps the pictures does not answer."""
+
+
 def has_no_room(error: BaseException | None) -> bool:
     return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
 def passes_by_itself(error: BaseException | None) -> bool:
-    """Is the database busy or away, every thread at work, or the disk full? Nothing was written."""
-    return has_no_room(error) or isinstance(error, OperationalError | InterfaceError | AllBusy)
+    """Is a server busy or away, every thread at work, or the disk full? Nothing was written."""
+    passing = OperationalError | InterfaceError | AllBusy | StorageAway
+    return has_no_room(error) or isinstance(error, passing)

@@ -16,6 +16,7 @@ from core.content_policy import directives
 from core.management.commands.copy_media import names_in
 from core.media_storage import media_storage
 from shop.models import MangoCategory
+from tests import daemons
 from tests.factories import make_mango, make_picture
 from tests.growth import s3_servers
 from tests.hostile_pictures import upload
@@ -101,6 +102,19 @@ def test_programs_get_the_whole_address(bucket, desk):
     told = Client().get("/api/mango-categories/").json()[0]["image"]
     assert told == MangoCategory.objects.get().image.url
     fetched(told)
+
+
+@needs_server
+def test_a_bucket_that_is_away_is_told_as_trouble_that_passes(settings, desk):
+    away = f"s3://key:secret@127.0.0.1:{daemons.free_port()}/pictures?https=0"
+    media = media_storage(away, only_https=False)
+    settings.STORAGES = settings.STORAGES | {"default": media.setting}
+    desk.raise_request_exception = False
+    answer = put_up(desk, make_picture())
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert "One moment, please" in answer.content.decode()
+    assert not MangoCategory.objects.exists()
 
 
 @needs_server
