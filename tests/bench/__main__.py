@@ -1,7 +1,9 @@
 """Measure the shop as `make serve` runs it, on a database of its own, and print one table.
 
-Usage: python -m tests.bench [--shoppers 200] [--rounds 3] [--at-once 4] [--port 8099]
+Usage: python -m tests.bench [--shoppers 200] [--rounds 3] [--at-once 4] [--port 8099] [--floor DIR]
 With DATABASE_URL set to a PostgreSQL database (an empty one), that is measured instead of SQLite.
+`--floor` names the folder of a bare Django shop (tests/bench/floor.py): in every round its list of
+24 cards is measured, too, and each step's processor time is told as a multiple of that, L.
 """
 
 import argparse
@@ -13,13 +15,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from tests.bench.client import Figures, Shopper, measure
+from tests.bench import floor
+from tests.bench.client import Figures, Shopper, measure, wait_for
 from tests.bench.seed import VARIETIES
 from tests.bench.story import STEPS
 
@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="the table shows their medians")
     parser.add_argument("--at-once", type=int, default=4)
     parser.add_argument("--port", type=int, default=8099)
+    parser.add_argument("--floor", type=Path, help="a bare Django shop to compare with")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         environment = shop_environment(Path(folder), options.port)
@@ -47,15 +48,22 @@ def main() -> None:
             [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=sys.stderr
         )
         try:
-            wait_for(options.port, server)
-            rounds = [
-                asyncio.run(one_round(options, server.pid)) for _ in range(options.rounds + 1)
-            ]
+            wait_for(f"http://127.0.0.1:{options.port}/healthz", server)
+            with floor.served(options.floor, options.port + 1) as bare:
+                rounds, floors = [], []
+                for _ in range(options.rounds + 1):
+                    rounds.append(asyncio.run(one_round(options, server.pid)))
+                    if bare:
+                        floors.append(asyncio.run(floor.one_round(options, bare.pid)))
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=30)
     # The first round only warms the caches up.
-    show([merged(figures) for figures in zip(*rounds[1:], strict=True)], statements)
+    show(
+        [merged(figures) for figures in zip(*rounds[1:], strict=True)],
+        statements,
+        merged(tuple(floors[1:])) if floors else None,
+    )
 
 
 def shop_environment(folder: Path, port: int) -> dict[str, str]:
@@ -88,18 +96,6 @@ def run(*arguments: str, environment: dict[str, str]) -> str:
     return done.stdout
 
 
-def wait_for(port: int, server: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
-        except (URLError, OSError):
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("The server did not start.")
-
-
 async def one_round(options: argparse.Namespace, server: int) -> list[Figures]:
     shoppers = [
         Shopper(options.port, number=str(number % (VARIETIES - 1) + 2))
@@ -123,7 +119,7 @@ def merged(figures: tuple[Figures, ...]) -> Figures:
     )
 
 
-def show(table: list[Figures], statements: dict[str, int]) -> None:
+def show(table: list[Figures], statements: dict[str, int], bare: Figures | None) -> None:
     head = (
         "step",
         "requests",
@@ -132,6 +128,7 @@ def show(table: list[Figures], statements: dict[str, int]) -> None:
         "p50 ms",
         "p95 ms",
         "CPU s/1,000",
+        "L",
         "SQL",
         "bytes",
     )
@@ -144,10 +141,11 @@ def show(table: list[Figures], statements: dict[str, int]) -> None:
             f"{f.p50_ms:.1f}",
             f"{f.p95_ms:.1f}",
             "-" if f.cpu_per_1000 is None else f"{f.cpu_per_1000:.2f}",
-            f"{statements[f.name]}",
+            f"{f.cpu_per_1000 / bare.cpu_per_1000:.2f}" if f.cpu_per_1000 and bare else "-",
+            f"{statements.get(f.name, '-')}",
             f"{f.size}",
         )
-        for f in table
+        for f in (*table, *([bare] if bare else []))
     ]
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
     for row in (head, *rows):

@@ -3,10 +3,13 @@
 import asyncio
 import os
 import re
+import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.error import URLError
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
@@ -86,7 +89,7 @@ class Shopper:
 
     async def _answer(self, reader: asyncio.StreamReader) -> tuple[int, str]:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        length = 0
+        length, is_last = 0, False
         for line in head.split("\r\n")[1:]:
             name, _, value = line.partition(":")
             if name.lower() == "set-cookie":
@@ -94,7 +97,13 @@ class Shopper:
                 self.cookies[key] = cookie
             elif name.lower() == "content-length":
                 length = int(value)
+            elif name.lower() == "connection":
+                is_last = value.strip().lower() == "close"
         body = await reader.readexactly(length) if length else b""
+        if is_last:
+            # A server may wait for that before it takes anybody else.
+            self.connection[1].close()
+            self.connection = None
         return int(head.split(None, 2)[1]), head + body.decode()
 
 
@@ -121,6 +130,19 @@ async def measure(shoppers: list[Shopper], step: Step, *, at_once: int, server: 
         cpu_per_1000=None if used is None else used / len(answers) * 1000,
         size=sorted(size for _, _, size in answers)[len(answers) // 2],
     )
+
+
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    """Until the server answers there; SystemExit where it has not within a minute."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urlopen(address, timeout=5).close()
+        except (URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit(f"No server answered at {address}.")
 
 
 def cpu_seconds(root: int) -> float | None:

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import django
 
-from tests.bench.__main__ import ROOT, run, shop_environment, wait_for
-from tests.bench.client import cpu_seconds
+from tests.bench.__main__ import ROOT, run, shop_environment
+from tests.bench.client import cpu_seconds, wait_for
 
 LINES = 4  # of each order
 PAPERS = ("a4", "a5", "roll")
@@ -55,7 +55,7 @@ def measure(number: int, port: int) -> None:
             [sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=sys.stderr
         )
         try:
-            wait_for(port, server)
+            wait_for(f"http://127.0.0.1:{port}/healthz", server)
             figures = known["figures"] | in_chromium(port, known)
         finally:
             server.send_signal(signal.SIGTERM)
