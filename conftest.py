@@ -1,5 +1,6 @@
 """What every test starts from: plain files, quick passwords, empty caches, and the small cast."""
 
+from contextlib import ExitStack
 from functools import wraps
 
 import pytest
@@ -11,6 +12,7 @@ from django.template.base import Template
 from django.test import Client
 from template_partials.templatetags.partials import TemplateProxy
 
+from tests import own_database
 from tests.factories import make_mango, make_user
 from tests.log import open_log
 
@@ -39,6 +41,16 @@ def empty_caches(monkeypatch, tmp_path):
     for name in ("default", "table", "fragments"):
         monkeypatch.setitem(caches.settings[name], "KEY_PREFIX", f"{name}{tmp_path}")
         monkeypatch.setattr(caches[name], "key_prefix", f"{name}{tmp_path}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once(tmp_path_factory, django_db_blocker):
+    """Tests that want a database of their own get a copy of one."""
+    with ExitStack() as kept:
+        kept.enter_context(own_database.tables_made_once(tmp_path_factory.mktemp("tables")))
+        yield
+        with django_db_blocker.unblock():
+            kept.close()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import itertools
 import os
 import secrets
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,8 +22,35 @@ RUN = f"{os.getpid()}_{secrets.token_hex(4)}"
 numbers = itertools.count(1)
 
 
+# The folder of the database that all others are copied from, and its name.
+_kept: dict[str, Path | str] = {}
+
+
+@contextmanager
+def tables_made_once(folder: Path):
+    """Meanwhile `create_migrated` makes the tables once, in `folder`, and then gives copies.
+
+    Making them takes seconds of a processor, and a run of tests wants a dozen databases.
+    """
+    _kept["folder"] = folder
+    try:
+        yield
+    finally:
+        if "name" in _kept:
+            drop(_kept["name"])
+        _kept.clear()
+
+
 def create_migrated(folder: Path) -> str:
     """A new database with all tables and no rows; gives its name."""
+    if not _kept:
+        return _migrate(folder)
+    if "name" not in _kept:
+        _kept["name"] = _migrate(_kept["folder"])
+    return copy_of(_kept["name"], folder)
+
+
+def _migrate(folder: Path) -> str:
     name = create_empty(folder)
     with connected_to(name):
         call_command("migrate", verbosity=0)

@@ -11,7 +11,7 @@ from django.test import Client
 from orders.models import Order
 from shop.models import CartItem
 from tests.factories import make_cart, make_mango, place
-from tests.hostile import ENCODED
+from tests.hostile import ENCODED, share_of
 from tests.reading import HTMX
 
 CHECKOUT_FIELDS = ["full_name", "email", "phone_number", "additional_phone", "billing_address"]
@@ -81,7 +81,8 @@ def knock(known, door, extra, headers=None):
 @pytest.mark.parametrize("door, field", EACH_FIELD, ids=lambda part: str(part))
 def test_no_value_in_any_field_is_a_fault(known, door, field):
     name = field.replace("{item}", str(known[2]["item"]))
-    faults = [kind for kind, value in ENCODED.items() if not knock(known, door, f"{name}={value}")]
+    tried = share_of(ENCODED, EACH_FIELD.index((door, field)))
+    faults = [kind for kind, value in tried.items() if not knock(known, door, f"{name}={value}")]
     assert faults == []
 
 
