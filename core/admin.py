@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from post_office import admin as post_office_admin
@@ -38,6 +39,14 @@ admin.site.admin_view = _of_pages_only(admin.site.admin_view)
 admin.site.login = pages_only(admin.site.login)
 
 
+class ShownBefore(forms.HiddenInput):
+    """The value as the page showed it. Nobody reads it out, so nothing may describe it to them."""
+
+    def build_attrs(self, *args, **kwargs):
+        attributes = super().build_attrs(*args, **kwargs)
+        return {name: attributes[name] for name in attributes if not name.startswith("aria-")}
+
+
 class CarefulForm(forms.ModelForm):
     """A form that writes only what was changed on it, even when its page is old.
 
@@ -52,6 +61,10 @@ class CarefulForm(forms.ModelForm):
         for field in self.fields.values():
             # A file is only sent when it is a new one.
             field.show_hidden_initial = not isinstance(field, forms.FileField)
+            if field.hidden_widget is forms.HiddenInput:
+                field.hidden_widget = ShownBefore
+            if self.prefix:  # A row of a list: no label stands beside its fields.
+                field.widget.attrs["aria-label"] = f"{capfirst(field.label)}: {self.instance}"
 
     def clean(self):
         cleaned = super().clean()

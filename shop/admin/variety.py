@@ -52,7 +52,7 @@ class MangoCategoryAdmin(StockPages, ImportPages, DeskAdmin):
         "shelf",
         "name_bn",
     ]
-    list_display_links = ["thumbnail", "name"]
+    list_display_links = ["name"]
     list_editable = ["price", "stock_quantity", "low_stock_kg"]
     list_filter = [ShelfFilter]
     list_per_page = 50

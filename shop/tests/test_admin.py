@@ -1,5 +1,6 @@
 """Varieties, ledger and carts at the grower's desk."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -137,6 +138,18 @@ def test_the_threshold_of_a_variety_is_set_in_the_list(desk, himsagar):
     himsagar.refresh_from_db()
     assert himsagar.low_stock_kg == 150
     assert "Running low" in words(desk.get(VARIETIES))
+
+
+def test_each_field_of_the_list_says_what_it_is_and_of_which_variety(desk, himsagar):
+    fields = re.findall("<input [^>]*form-0-[^>]*>", desk.get(VARIETIES).content.decode())
+    hidden = [field for field in fields if 'type="hidden"' in field]
+    shown = [field for field in fields if field not in hidden]
+    told = [re.search('aria-label="([^"]*)"', field)[1] for field in shown]
+    assert told == [
+        f"{of}: Himsagar" for of in ("Price a kg (taka)", "Stock (kg)", "Tell staff below (kg)")
+    ]
+    # HTML allows no description of what nobody sees.
+    assert not any("aria-" in field for field in hidden)
 
 
 def test_a_sold_variety_can_be_deleted_and_its_orders_stay(desk, himsagar):

@@ -70,10 +70,11 @@ def test_the_address_of_a_search_can_be_shared(catalogue, new_page):
 
 
 def test_back_from_a_variety_shows_the_search_as_a_whole_page(catalogue):
-    catalogue.get_by_role("searchbox").press_sequentially("lang")
-    # Until the last letter is answered the cards may be swapped under the finger.
+    # Until the answer to the last letter is drawn, the cards may be swapped under the finger.
+    with catalogue.expect_response(re.compile(r"[?&]q=lang(&|$)")):
+        catalogue.get_by_role("searchbox").press_sequentially("lang")
     expect(catalogue).to_have_url(re.compile(r"\?q=lang$"))
-    expect(variety_link(catalogue, "Himsagar")).to_have_count(0)
+    expect(catalogue.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     steps.open_variety(catalogue, "Langra")
     catalogue.go_back()
     expect(catalogue).to_have_url(re.compile(r"\?q=lang$"))

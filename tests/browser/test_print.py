@@ -51,7 +51,11 @@ def text_of(page) -> str:
 
 
 def references_on(page) -> set[str]:
-    return set(re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", text_of(page)))
+    return references_in(text_of(page))
+
+
+def references_in(text: str) -> set[str]:
+    return set(re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", text))
 
 
 def test_each_order_has_a_page_of_its_own_on_any_paper(page, paper):
@@ -75,24 +79,23 @@ def test_each_order_has_a_page_of_its_own_on_any_paper(page, paper):
 def test_a_long_order_flows_on_under_its_running_line(page, paper):
     before, long, after = (write_order(*lines) for lines in ([HIMSAGAR], MANY_LINES, [LANGRA]))
     pages = printed(page, SLIPS, ids=keys_of(before, long, after), paper=paper)
-    assert len(pages) > 4
-    assert [references_on(sheet) for sheet in pages] == [
+    sheets = [text_of(sheet) for sheet in pages]
+    assert len(sheets) > 4
+    assert [references_in(sheet) for sheet in sheets] == [
         {before.reference},
-        *({long.reference} for _ in pages[1:-1]),
+        *({long.reference} for _ in sheets[1:-1]),
         {after.reference},
     ]
-    for number, sheet in enumerate(pages[1:-1], 2):
-        told = text_of(sheet)
-        assert "Mango Grove" in told
-        assert "Asha Rahman" in told
-        assert "Variety" in told
-        assert f"{number} / {len(pages)}" in told
-    whole = " ".join(text_of(sheet) for sheet in pages)
+    for number, sheet in enumerate(sheets[1:-1], 2):
+        assert "Mango Grove" in sheet
+        assert "Asha Rahman" in sheet
+        assert "Variety" in sheet
+        assert f"{number} / {len(sheets)}" in sheet
     for name, kg, _price in MANY_LINES:
         # Name and amounts of a line stand on one page.
-        [sheet] = [text_of(sheet) for sheet in pages if name in text_of(sheet)]
+        [sheet] = [sheet for sheet in sheets if name in sheet]
         assert re.search(rf"{name}\s+{kg} kg", sheet)
-    assert whole.count("1,830 kg") == 1
+    assert " ".join(sheets).count("1,830 kg") == 1
 
 
 def test_on_the_roll_a_page_is_as_long_as_its_order(page):

@@ -7,12 +7,11 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.conf import settings
-
-DEPLOY = settings.BASE_DIR / "deploy"
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
 NAME = "shop.test"
 STARTS_WITHIN_SECONDS = 60
 KEY = "only-for-tests-only-for-tests-only-for-tests-0123456789"
@@ -27,6 +26,9 @@ class Machine:
     http: int
     https: int
     process: subprocess.Popen | None = None
+    name: str = NAME
+    # Environment variables that are set besides, or otherwise.
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def media(self) -> Path:
@@ -51,18 +53,19 @@ class Machine:
             "SECRET_KEY": KEY,
             "DEBUG": "0",
             "HTTPS": "1",
-            "ALLOWED_HOSTS": f"{NAME},127.0.0.1",
+            "ALLOWED_HOSTS": f"{self.name},127.0.0.1",
             "TRUSTED_PROXIES": "127.0.0.1",
             "DATABASE_URL": f"sqlite:///{self.folder}/shop.sqlite3",
             "CACHE_URL": "",
             "MEDIA_ROOT": str(self.media),
             "EMAIL_URL": "dummymail://",
+            **self.settings,
         }
 
     def manage(self, *words: str) -> None:
         subprocess.run(
             [sys.executable, "manage.py", *words],
-            cwd=settings.BASE_DIR,
+            cwd=ROOT,
             env=self.environment,
             check=True,
             capture_output=True,
@@ -87,7 +90,13 @@ def free_ports(number: int) -> list[int]:
 def make_certificate(machine: Machine) -> None:
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
     subprocess.run(
-        [*command.split(), "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
+        [
+            *command.split(),
+            "-subj",
+            f"/CN={machine.name}",
+            "-addext",
+            f"subjectAltName=DNS:{machine.name}",
+        ]
         + ["-keyout", str(machine.key), "-out", str(machine.certificate)],
         check=True,
         capture_output=True,
@@ -98,9 +107,7 @@ def make_certificate(machine: Machine) -> None:
 def started(command: list[str], log_path: Path, port: int, environment: dict):
     """A process that listens on `port`; it is asked to end, and has to."""
     with log_path.open("a") as log:
-        process = subprocess.Popen(
-            command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         deadline = time.monotonic() + STARTS_WITHIN_SECONDS
         while not _listens(port):
@@ -122,9 +129,9 @@ def _listens(port: int) -> bool:
 def _fitted(file: str, machine: Machine, changes: dict[str, str]) -> str:
     """A file of deploy/ with this machine's names, folders and ports; each change must apply."""
     changes |= {
-        "shop.example.com": NAME,
+        "shop.example.com": machine.name,
         "127.0.0.1:8000": f"127.0.0.1:{machine.shop}",
-        "/srv/mango/shop/": f"{settings.BASE_DIR}/",
+        "/srv/mango/shop/": f"{ROOT}/",
         "/var/lib/mango/media": str(machine.media),
     }
     text = (DEPLOY / file).read_text()
@@ -180,7 +187,7 @@ def caddy(machine: Machine):
     ports += f"\thttps_port {machine.https}\n\tskip_install_trust\n"
     changes = {
         "{\n\tservers {": f"{{\n\t{ports}\tservers {{",
-        "shop.example.com {": f"{NAME} {{\n\t{tls}",
+        "shop.example.com {": f"{machine.name} {{\n\t{tls}",
     }
     file = machine.folder / "Caddyfile"
     file.write_text(_fitted("Caddyfile", machine, changes))

@@ -35,7 +35,11 @@ def _run(turns: list[list[list]]) -> list[dict]:
     moment = []
 
     def runner(calls):
-        connection.ensure_connection()
+        try:
+            connection.ensure_connection()
+        except Exception:
+            everybody.abort()  # Nobody waits for this one: the process ends, and that is heard.
+            raise
         everybody.wait()
         start.wait()
         time.sleep(max(0.0, moment[0] - time.time()))
