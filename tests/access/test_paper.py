@@ -1,4 +1,4 @@
-"""docs/security.md says what holds: its table, its figures, and the tests that it names."""
+"""docs/security.md and docs/promises.md say what holds: their figures, and the tests they name."""
 
 import ast
 import re
@@ -9,9 +9,16 @@ from django.conf import settings
 
 from tests.access.asvs import POINTS
 from tests.access.paper import PAPER, renewed
+from tests.planted.faults import FAULTS
 
 PAPER_TEXT = PAPER.read_text()
-NAMED_TESTS = sorted(set(re.findall(r"`([\w/]+/test_\w+\.py)(?:::(\w+))?`", PAPER_TEXT)))
+PROMISES = PAPER.with_name("promises.md").read_text()
+NAMED_TESTS = sorted(
+    {
+        *re.findall(r"`([\w/]+/test_\w+\.py)(?:::(\w+))?`", PAPER_TEXT),
+        *((path, "") for path in re.findall(r"[\w/]+/test_\w+\.py", PROMISES)),
+    }
+)
 LIMITS = sorted(set(",".join(filter(None, settings.ACCOUNT_RATE_LIMITS.values())).split(",")))
 PERIODS = {"m": "a minute", "5m": "in 5 minutes", "10m": "in 10 minutes"}
 
@@ -26,6 +33,14 @@ def test_every_test_that_is_named_exists(path, name):
     source = ast.parse((settings.BASE_DIR / path).read_text())
     names = {part.name for part in ast.walk(source) if isinstance(part, ast.FunctionDef)}
     assert not name or name in names
+
+
+def test_every_promise_stands_there_once():
+    assert re.findall(r"^\| (\d+) \|", PROMISES, re.MULTILINE) == [str(n) for n in range(1, 34)]
+
+
+def test_the_promises_count_the_faults_that_are_planted():
+    assert f"breaks {len(FAULTS)} of them" in PROMISES
 
 
 # {point: (how it is met, what shows it)}
