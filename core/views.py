@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 RETRY_SECONDS = 5
 THROTTLED_SECONDS = 60
 PLAIN_TEXT = {"ensure_ascii": False}
+TEXT = "text/plain; charset=utf-8"
 # Never given back to the browser inside a page.
 SECRET_FIELDS = {
     "csrfmiddlewaretoken",
@@ -46,8 +47,8 @@ def healthz(request):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (OperationalError, InterfaceError):
-        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+        return HttpResponse("database unreachable\n", status=503, content_type=TEXT)
+    return HttpResponse("ok\n", content_type=TEXT)
 
 
 def metrics(request):

@@ -257,4 +257,4 @@ def robots(request):
 
 @require_safe
 def sitemap_xml(request):
-    return sitemap(request, SITEMAPS)
+    return sitemap(request, SITEMAPS, content_type="application/xml; charset=utf-8")

@@ -88,7 +88,14 @@ def test_no_value_in_any_field_is_a_fault(known, door, field):
 
 @pytest.mark.parametrize("door, field", EACH_FIELD, ids=lambda part: str(part))
 def test_a_field_sent_many_times_is_no_fault(known, door, field):
-    assert knock(known, door, "&".join([f"{field}=%00", f"{field}=1", f"{field}[]=2"] * 3))
+    name = field.replace("{item}", str(known[2]["item"]))
+    assert knock(known, door, "&".join([f"{name}=%00", f"{name}=1", f"{name}[]=2"] * 3))
+
+
+def test_of_a_field_sent_twice_the_last_counts(guest, himsagar):
+    twice = f"mango_id={himsagar.pk}&quantity=2&quantity=3"
+    guest.post("/cart/add/", twice, content_type=FORM)
+    assert CartItem.objects.get().quantity == 3
 
 
 @pytest.mark.parametrize("door", range(len(DOORS)))

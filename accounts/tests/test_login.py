@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.auth import get_user
 from django.urls import reverse
@@ -190,3 +192,12 @@ def test_nobody_gets_json(guest, asha):
     answer = log_in(guest, password="wrong", headers={"X-Requested-With": "XMLHttpRequest"})
     assert answer["Content-Type"].startswith("text/html")
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("page", ["login", "register", "password_change", "email", "delete"])
+def test_passwords_are_hidden_while_they_are_typed(guest, as_asha, page):
+    browser = guest if page in ("login", "register") else as_asha
+    html = browser.get(f"/accounts/{page}/").content.decode()
+    fields = re.findall(r'<input\b[^>]*name="\w*password\w*"[^>]*>', html)
+    assert fields
+    assert all('type="password"' in field for field in fields)

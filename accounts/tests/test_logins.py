@@ -1,5 +1,6 @@
 """Logins: seen, ended by their owner, and ended by time."""
 
+import re
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -32,6 +33,10 @@ def log_in(name="asha", **more) -> Client:
 
 def is_in(browser) -> bool:
     return browser.get(PROFILE).status_code == 200
+
+
+def test_the_key_of_a_session_has_165_bits(asha):
+    assert re.fullmatch(r"[a-z0-9]{32}", log_in().session.session_key)
 
 
 def made(browser, **ago) -> None:

@@ -1,6 +1,7 @@
 """Tokens: one a device, few, each with an end; and what is no token opens nothing."""
 
 from datetime import timedelta
+from hashlib import sha512
 from unittest.mock import patch
 
 import pytest
@@ -27,6 +28,11 @@ def test_a_token_is_told_once_and_kept_as_a_digest(asha):
     row = ApiToken.objects.values().get()
     assert row["device"] == "Phone"
     assert not any(token in str(value) or token[15:] in str(value) for value in row.values())
+
+
+def test_the_digest_is_sha_512(asha):
+    token = issue(asha)
+    assert ApiToken.objects.get().digest == sha512(token.encode()).hexdigest()
 
 
 def test_each_login_has_another_one(asha):

@@ -19,6 +19,7 @@ from tests.papers import CASH_SHEET, PICKING_LIST, SLIPS
 from tests.programs import Program
 
 HOSTILE = [
+    "{0.__class__} %(shop)s %s",
     '=HYPERLINK("http://x")',
     '"><img src=x onerror=alert(1)>',
     "{{7*7}}{% now 'Y' %}<script>alert(1)</script>",

@@ -17,6 +17,10 @@ def logging_settings(level: str, *, plain: bool) -> dict:
             }
         },
         "loggers": {
+            # Libraries bring ways of their own, past what hides addresses and secrets: mail to the
+            # administrators, and lines on another form. All goes the one way below.
+            "django": {},
+            "post_office": {"handlers": ["console"], "propagate": False},
             # The line of each request tells of refusals; Django would tell of them again.
             "django.request": {"level": "ERROR"},
             # The development server writes a line for each request by itself.

@@ -30,12 +30,19 @@ def test_addresses_are_not_told_to_other_sites(answer):
 
 def test_no_other_site_frames_a_page(answer):
     assert answer["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
 
 
 def test_a_page_names_where_scripts_styles_and_forms_may_go(guest, himsagar):
     policy = guest.get("/")["Content-Security-Policy"]
     for rule in ("script-src 'self'", "style-src 'self'", "form-action 'self'", "base-uri 'none'"):
         assert rule in policy
+    assert "object-src 'none'" in policy
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/healthz", "/robots.txt", "/sitemap.xml"])
+def test_a_text_says_its_encoding(guest, himsagar, address):
+    assert guest.get(address)["Content-Type"].endswith("; charset=utf-8")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -1,12 +1,15 @@
 """What a line of the log looks like, and what it never tells."""
 
 import logging
+import logging.config
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from post_office.logutils import setup_loghandlers
 
 from core.logs.configuration import logging_settings
 from core.logs.hiding import hide
+from core.logs.lines import JsonLines
 
 logger = logging.getLogger("orders.services")
 
@@ -111,3 +114,18 @@ def test_an_error_comes_with_its_way_and_without_its_values(log):
 def test_plain_lines_are_for_who_works_on_the_shop():
     assert logging_settings("INFO", plain=True)["handlers"]["console"]["formatter"] == "plain"
     assert logging_settings("INFO", plain=False)["handlers"]["console"]["formatter"] == "json"
+
+
+@pytest.mark.parametrize("name", ["django", "post_office"])
+def test_no_library_has_a_way_of_its_own(name):
+    kept = {logger: list(logger.handlers) for logger in map(logging.getLogger, (name, ""))}
+    try:
+        logging.config.dictConfig(logging_settings("INFO", plain=False))
+        setup_loghandlers()
+        ways = [
+            way for way in logging.getLogger(name).handlers if type(way.formatter) is not JsonLines
+        ]
+    finally:
+        for logger, handlers in kept.items():
+            logger.handlers = handlers
+    assert ways == []

@@ -111,5 +111,14 @@ def test_broken_mail_never_breaks_the_order(
     assert not Email.objects.exists()
 
 
-def test_a_name_with_a_line_break_sends_no_mail_to_others(himsagar, order):
-    assert "\n" not in Email.objects.get().subject
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\r"])
+def test_a_name_with_a_line_break_sends_no_mail_to_others(
+    himsagar, sign, django_capture_on_commit_callbacks
+):
+    name = f"Asha{sign}Bcc: x@example.com"
+    with django_capture_on_commit_callbacks(execute=True):
+        place(make_cart(himsagar=1), email="asha@example.com", full_name=name)
+    letter = Email.objects.get()
+    assert (letter.to, letter.cc, letter.bcc) == (["asha@example.com"], [], [])
+    head = letter.email_message().message().as_string().partition("\n\n")[0]
+    assert "x@example.com" not in head

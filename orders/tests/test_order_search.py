@@ -69,6 +69,11 @@ def test_signs_of_the_database_are_only_signs(desk, many, typed):
     assert len(found(desk, q=typed)) in (0, 5)
 
 
+@pytest.mark.parametrize("typed", ["%", "_", "%a%", "Ash_", "A%n", "\\", "'; --"])
+def test_signs_of_the_database_stand_for_nothing_else(desk, many, typed):
+    assert found(desk, q=typed) == []
+
+
 def test_rows_are_counted_up_to_a_bound_and_the_page_says_so(desk, many):
     response = desk.get(ORDERS)
     assert response.context["cl"].result_count == 10

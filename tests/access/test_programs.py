@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.tokens import issue
+from orders.roles import PACKER
 from tests.access import journey
 from tests.access.program_table import (
     BAD_TOKEN,
@@ -24,6 +25,9 @@ from tests.access.programs import Programs, ask, gather, travel, with_token
 from tests.access.rules import ASHA, GUEST, IN, NO_METHOD, SUPERUSER
 from tests.access.table import ROWS
 from tests.access.walk import addresses_for_programs
+from tests.desk import staff_in
+from tests.factories import make_cart, place
+from tests.programs import Program
 
 MADE_UP = ["0", "-1", str(2**31), str(2**63), "9" * 4301, "১", "²", "one", "1.0", "%00"]
 
@@ -104,6 +108,15 @@ def test_rights_come_before_what_is_sent(programs, caller):
             if answer.outcome not in ({IN, "400"} if refusal == IN else {refusal}):
                 wrong.append(str(answer))
     assert wrong == []
+
+
+def test_a_role_that_is_taken_away_counts_at_once(himsagar):
+    packer = staff_in(PACKER)
+    program, order = Program(issue(packer)), place(make_cart(himsagar=1))
+    address = f"/api/orders/{order.pk}/"
+    assert program.patch(address, {"status": "Confirmed"}).status_code == 200
+    packer.groups.clear()
+    assert program.patch(address, {"status": "Packed"}).status_code == 403
 
 
 @pytest.mark.parametrize("made_up", MADE_UP)
