@@ -1,18 +1,15 @@
 """What follows when something happens to a person (connected in apps.py)."""
 
-from functools import partial
-
-from django.db import transaction
-
 from accounts.models import ApiToken
 from accounts.sessions import end_all
+from core.storage import delete_once_certain
 
 
 def delete_picture_file(sender, instance, **kwargs):
     """With a profile its picture's file goes, once that is certain."""
     if instance.picture:
         file = instance.picture
-        transaction.on_commit(partial(file.storage.delete, file.name))
+        delete_once_certain(file.storage.delete, file.name)
 
 
 def end_logins(sender, instance, created, **kwargs):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from botocore.config import Config
-from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NoConnection
 from storages.backends.s3 import S3Storage
 
 from core.trouble import StorageAway
@@ -42,7 +43,7 @@ def trouble_by_its_name() -> Iterator[None]:
     """Raises StorageAway where the server does not answer, or says that it cannot just now."""
     try:
         yield
-    except (ConnectionError, HTTPClientError) as error:
+    except (NoConnection, HTTPClientError) as error:
         raise StorageAway from error
     except ClientError as error:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:

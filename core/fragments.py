@@ -55,24 +55,32 @@ def kept_form(
 
 
 def kept_page(
-    request: HttpRequest, name: str, version: Callable[[], str], make: Callable[[], HttpResponse]
+    request: HttpRequest,
+    name: str,
+    version: Callable[[], tuple[str, int | str]],
+    make: Callable[[], tuple[HttpResponse, int | str]],
 ) -> HttpResponse:
     """A whole page for a visitor of whom the shop knows nothing yet; for anybody else `make()`.
 
     Without a session there is no login, no cart and no message, so the page is the same for all
     such visitors but for the token in its forms, which is put in anew each time.
+
+    `version` gives a text under which the page is kept, and a mark that changes with every change
+    and never comes back. `make` gives the page, and the mark of what it shows: a page is only kept
+    where both marks are one, for a text may come back after a change in between.
     """
     known = (settings.SESSION_COOKIE_NAME, settings.MESSAGE_COOKIE_NAME)
     if request.htmx or any(cookie in request.COOKIES for cookie in known):
-        return make()
+        return make()[0]
     cache = caches["fragments"]
     # Names hold parts of addresses, which are as long as visitors like.
-    key = f"page:{sha256(name.encode()).hexdigest()}:{get_language()}:{version()}"
+    text, mark = version()
+    key = f"page:{sha256(name.encode()).hexdigest()}:{get_language()}:{text}"
     pieces = cache.get(key)
     if pieces is None:
-        response = make()
+        response, shown = make()
         pieces = _around_the_token(response.content.decode())
-        if response.status_code == 200:
+        if response.status_code == 200 and shown == mark:
             cache.set(key, pieces, KEEP_SECONDS)
         return response
     token = get_token(request) if len(pieces) > 1 else ""

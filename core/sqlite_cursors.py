@@ -29,10 +29,13 @@ class Cursor(SQLiteCursorWrapper):
     def fetchall(self):
         return self._closed_by_failure(super().fetchall)
 
+    def __next__(self):
+        return self._closed_by_failure(super().__next__)
+
     def _closed_by_failure(self, act, *args):
         try:
             return act(*args)
-        except sqlite3.Error:
+        except Exception:  # Not sqlite3.Error alone: a number that is too large for it is none.
             self.close()
             raise
 

@@ -1,11 +1,26 @@
 """How uploaded files reach the disk."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import PurePath
 from uuid import uuid4
 
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
+
+
+def delete_once_certain(delete: Callable[..., None], *what) -> None:
+    """Call `delete(*what)` once the transaction is committed.
+
+    Whatever keeps the files may be away then. That undoes nothing, so nobody is told to try again:
+    it is logged, and a file is left over.
+    """
+
+    def delete_now() -> None:
+        delete(*what)
+
+    transaction.on_commit(delete_now, robust=True)
 
 
 class WholeFiles(FileSystemStorage):

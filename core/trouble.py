@@ -21,6 +21,9 @@ def has_no_room(error: BaseException | None) -> bool:
 
 
 def passes_by_itself(error: BaseException | None) -> bool:
-    """Is a server busy or away, every thread at work, or the disk full? Nothing was written."""
+    """Is a server busy or away, every thread at work, or the disk full? Nothing was written.
+
+    What runs after a commit must not raise it (`on_commit(…, robust=True)`).
+    """
     passing = OperationalError | InterfaceError | AllBusy | StorageAway
     return has_no_room(error) or isinstance(error, passing)

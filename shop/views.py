@@ -40,9 +40,9 @@ def catalogue(request):
     version = MangoCategory.objects.version()
 
     def page():
-        return _catalogue(request, search, version=version)
+        return _catalogue(request, search, version=version), version
 
-    return kept_page(request, f"catalogue:{search.key}", lambda: version, page)
+    return kept_page(request, f"catalogue:{search.key}", lambda: (version, version), page)
 
 
 def _catalogue(request, search, *, version="", status=200):
@@ -79,7 +79,8 @@ def variety(request, slug):
     """One variety, with the form that puts it in the cart."""
 
     def page():
-        return _variety(request, get_object_or_404(MangoCategory, slug=slug), QuantityForm())
+        mango = get_object_or_404(MangoCategory, slug=slug)
+        return _variety(request, mango, QuantityForm()), mango.version
 
     # Of what its own row shows: most sales leave the page as it is.
     look = partial(MangoCategory.objects.look_of, slug)

@@ -1,7 +1,6 @@
 """People: who logs in, and what the shop knows of them for the next delivery."""
 
 import unicodedata
-from functools import partial
 from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.names import tidy_name, validate_name
 from core.phones import normalise_phone
 from core.pictures import clean_picture, validate_picture
+from core.storage import delete_once_certain
 
 PICTURE_SIZE = 512  # pixels on the longer side, enough for a screen of double density
 
@@ -146,7 +146,7 @@ class UserProfile(models.Model):
                 self.picture.save(f"{uuid4().hex}.jpg", file, save=False)
             super().save(*args, **kwargs)
             if old and old != self.picture.name:
-                transaction.on_commit(partial(self.picture.storage.delete, old))
+                delete_once_certain(self.picture.storage.delete, old)
         return None
 
     def clean(self):

@@ -70,13 +70,20 @@ def test_whoever_collects_it_does_not_wait_for_its_connection(file, no_collectio
     assert is_still_waiting
 
 
+def asked(cursor):
+    """Its second row cannot be had."""
+    cursor.execute("SELECT 1 UNION ALL SELECT abs(-9223372036854775807 - 1)")
+    assert cursor.fetchone() == (1,)
+    return cursor
+
+
 def refused(file, act) -> sqlite3.Cursor:
     """The cursor with which `act` was refused."""
     connection = connections[ALIAS]
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE kilograms (number INTEGER UNIQUE)")
         cursor.execute("INSERT INTO kilograms VALUES (1)")
-        with pytest.raises(Exception, match="UNIQUE|no such"):
+        with pytest.raises(Exception, match="UNIQUE|no such|overflow|too large"):
             act(cursor)
         return cursor.cursor
 
@@ -87,6 +94,11 @@ def refused(file, act) -> sqlite3.Cursor:
         lambda cursor: cursor.execute("SELECT * FROM pears"),
         lambda cursor: cursor.execute("INSERT INTO kilograms VALUES (%s)", [1]),
         lambda cursor: cursor.executemany("INSERT INTO kilograms VALUES (%s)", [[2], [1]]),
+        lambda cursor: cursor.execute("SELECT %s", [2**70]),
+        lambda cursor: asked(cursor).fetchone(),
+        lambda cursor: asked(cursor).fetchmany(2),
+        lambda cursor: asked(cursor).fetchall(),
+        lambda cursor: list(asked(cursor)),
     ],
 )
 def test_it_is_closed_at_once(file, act):

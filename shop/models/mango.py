@@ -1,7 +1,6 @@
 """The catalogue: varieties, their price, and the only doors to their stock."""
 
 from decimal import Decimal
-from functools import partial
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.pictures import clean_picture, validate_picture
+from core.storage import delete_once_certain
 from shop.errors import NotEnoughStock, ShelfFull
 from shop.models.mango_queryset import MangoQuerySet
 from shop.models.stock import MAX_STOCK_KG, RUNNING_OUT_KG, StockMovement
@@ -139,7 +139,7 @@ class MangoCategory(models.Model):
         image = self.image
         deleted = super().delete(*args, **kwargs)
         if image:
-            transaction.on_commit(partial(delete_picture, image.storage, image.name))
+            delete_once_certain(delete_picture, image.storage, image.name)
         return deleted
 
     @classmethod
@@ -255,7 +255,7 @@ class MangoCategory(models.Model):
         self.__dict__.pop("picture", None)
         old, self._image_read = self._image_read, self.image.name or ""
         if old and old != self._image_read:
-            transaction.on_commit(partial(delete_picture, self.image.storage, old))
+            delete_once_certain(delete_picture, self.image.storage, old)
 
     def free_slug(self, also_taken=frozenset()) -> str:
         """An address from the Latin name that no other variety has: himsagar, himsagar-2 …"""

@@ -64,10 +64,11 @@ class MangoQuerySet(models.QuerySet):
             )
             return "-".join(str(value or 0) for value in cursor.fetchone())
 
-    def look_of(self, slug: str) -> str:
+    def look_of(self, slug: str) -> tuple[str, int]:
         """A text that is another one after any change that shoppers see of this variety.
 
-        A sale from a full shelf is none: only the last kilograms are told.
+        A sale from a full shelf is none: only the last kilograms are told. A look may come back,
+        as a price does; so beside it stands the number of its changes, which never does.
         """
         columns = ", ".join(
             f'"{field.column}"'
@@ -77,8 +78,10 @@ class MangoQuerySet(models.QuerySet):
         left = f"CASE WHEN stock_quantity <= {RUNNING_OUT_KG} THEN stock_quantity END"
         with connections[self.db].cursor() as cursor:
             table = self.model._meta.db_table
-            cursor.execute(f'SELECT {columns}, {left} FROM "{table}" WHERE slug = %s', [slug])
-            return sha256(repr(cursor.fetchone()).encode()).hexdigest()
+            seen = f"{columns}, {left}, version"
+            cursor.execute(f'SELECT {seen} FROM "{table}" WHERE slug = %s', [slug])
+            *look, version = cursor.fetchone() or ("", 0)
+            return sha256(repr(look).encode()).hexdigest(), version
 
     def move_stock(self, changes: dict[int, int]) -> bool:
         """Add kilograms to shelves, {variety's key: kg, less than 0 to take}, sent at once.
@@ -102,7 +105,7 @@ class MangoQuerySet(models.QuerySet):
         """
         fields = [self.model._meta.get_field(name) for name in columns]
         wanted = "".join(f'"{field.column}" = %s, ' for field in fields)
-        connection = connections[self.db]
+        connection = self._writer
         self._each(
             f"{wanted}version = version + 1 WHERE id = %s",
             [
@@ -111,9 +114,13 @@ class MangoQuerySet(models.QuerySet):
             ],
         )
 
+    @property
+    def _writer(self):
+        return connections[router.db_for_write(self.model)]
+
     def _each(self, change: str, values: list[tuple]) -> int:
         """Update rows one by one, sent at once; how many were found."""
-        with connections[router.db_for_write(self.model)].cursor() as cursor:
+        with self._writer.cursor() as cursor:
             cursor.executemany(f'UPDATE "{self.model._meta.db_table}" SET {change}', values)
             return cursor.rowcount
 

@@ -1,6 +1,7 @@
 """A line of the cart is drawn once for all who want as much, and yet is everybody's own."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from shop.models import CartItem, MangoCategory
@@ -62,7 +63,30 @@ def test_who_took_it_at_another_price_sees_both(himsagar):
     MangoCategory.objects.filter(pk=himsagar.pk).update(price="300.00")
     later, _ = shopper_with(himsagar)
     assert "before" not in words(later.get(CART))
+    assert "৳300.00" in words(later.get(CART))
     assert "before" in words(earlier.get(CART))
+
+
+def test_everybody_sees_how_much_they_want(himsagar):
+    for quantity, price in (("5", "৳1,750.00"), ("3", "৳1,050.00")):
+        browser, _ = shopper_with(himsagar, quantity)
+        cart = browser.get(CART)
+        assert f'value="{quantity}"' in cart.content.decode()
+        assert price in words(cart)
+
+
+def test_who_wants_the_same_gets_the_line_that_is_kept(himsagar, monkeypatch):
+    drawn = []
+
+    def draw(template, context, request=None):
+        drawn.append(template)
+        return render_to_string(template, context, request)
+
+    monkeypatch.setattr("shop.views.render_to_string", draw)
+    for _ in range(3):
+        browser, _ = shopper_with(himsagar)
+        browser.get(CART)
+    assert drawn.count("shop/_cart_line.html") == 1
 
 
 def test_what_was_typed_and_refused_is_kept_for_nobody(himsagar):

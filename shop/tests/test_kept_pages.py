@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.shortcuts import get_object_or_404
 from django.test import Client
 
 from conftest import browser_of
@@ -114,6 +115,25 @@ def test_all_that_the_page_of_a_variety_shows_is_shown_at_once(db, himsagar, cha
     assert shown not in stranger().get("/mangoes/himsagar/").content.decode()
     MangoCategory.objects.filter(pk=himsagar.pk).update(**change)
     assert shown in stranger().get("/mangoes/himsagar/").content.decode()
+
+
+@pytest.mark.parametrize("change", [{"price": "999.00"}, {"stock_quantity": 0}])
+def test_what_comes_and_goes_while_a_page_is_drawn_is_not_kept(db, himsagar, monkeypatch, change):
+    before = {name: getattr(himsagar, name) for name in change}
+    rows = MangoCategory.objects.filter(pk=himsagar.pk)
+
+    def meanwhile(*args, **kwargs):
+        rows.update(**change)
+        found = get_object_or_404(*args, **kwargs)
+        rows.update(**before)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr("shop.views.get_object_or_404", meanwhile)
+        stranger().get("/mangoes/himsagar/")
+    told = words(stranger().get("/mangoes/himsagar/"))
+    assert "৳350.00" in told
+    assert "Sold out" not in told
 
 
 def test_a_new_variety_under_an_old_address_is_shown(db, himsagar):

@@ -1,5 +1,6 @@
 """systemd finds nothing wrong with the units, and nothing in them is left open."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -51,3 +52,9 @@ def test_what_a_service_may_do_is_little(folder, name):
 def test_each_timer_has_its_service():
     timers = {name.removesuffix(".timer") for name in UNITS if name.endswith(".timer")}
     assert {f"{timer}.service" for timer in timers} <= set(SERVICES)
+
+
+@pytest.mark.parametrize("chore", ["send_mail", *(name for name, *_ in settings.CHORES)])
+def test_what_serve_does_beside_pages_has_a_timer_too(chore):
+    units = [(settings.BASE_DIR / "deploy" / name).read_text() for name in SERVICES]
+    assert any(re.search(rf"^ExecStart=.* {chore}\b", unit, re.MULTILINE) for unit in units)

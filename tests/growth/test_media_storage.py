@@ -15,6 +15,7 @@ from django.urls import reverse
 from core.content_policy import directives
 from core.management.commands.copy_media import names_in
 from core.media_storage import media_storage
+from core.trouble import StorageAway
 from shop.models import MangoCategory
 from tests import daemons
 from tests.factories import make_mango, make_picture
@@ -115,6 +116,31 @@ def test_a_bucket_that_is_away_is_told_as_trouble_that_passes(settings, desk):
     assert int(answer["Retry-After"]) > 0
     assert "One moment, please" in answer.content.decode()
     assert not MangoCategory.objects.exists()
+
+
+@needs_server
+@pytest.mark.django_db(transaction=True)
+def test_a_bucket_that_is_away_holds_up_no_deletion(settings, desk):
+    langra = make_mango("Langra", price="140", stock=30)
+    MangoCategory.objects.filter(pk=langra.pk).update(image="mango_images/gone.jpg")
+    away = f"s3://key:secret@127.0.0.1:{daemons.free_port()}/pictures?https=0"
+    settings.STORAGES = settings.STORAGES | {
+        "default": media_storage(away, only_https=False).setting
+    }
+    address = reverse("admin:shop_mangocategory_delete", args=[langra.pk])
+    assert desk.post(address, {"post": "yes"}).status_code == 302
+    assert not MangoCategory.objects.exists()
+
+
+@needs_server
+@pytest.mark.parametrize(("status", "is_away"), [(503, True), (500, True), (403, False)])
+def test_what_a_bucket_says_is_trouble_only_if_it_passes(status, is_away):
+    bucket = pytest.importorskip("core.bucket")
+    said = {"ResponseMetadata": {"HTTPStatusCode": status}}
+    refusal = bucket.ClientError(said, "DeleteObject")
+    expected = StorageAway if is_away else bucket.ClientError
+    with pytest.raises(expected), bucket.trouble_by_its_name():
+        raise refusal
 
 
 @needs_server

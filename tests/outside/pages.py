@@ -73,8 +73,8 @@ def judge(shop: str, chosen) -> None:
     owner = logged_in(shop, "owner@example.com")
     orders = owner.get(f"{shop}/admin/orders/order/").text
     order = re.search(r"/admin/orders/order/(\d+)/change/", orders)[1]
-    without_lighthouse = ",".join(set(chosen.tools.split(",")) - {"lh"})
-    ask(owner, [page.format(order=order) for page in OWNER], without_lighthouse)
+    if tools := [tool for tool in chosen.tools.split(",") if tool != "lh"]:
+        ask(owner, [page.format(order=order) for page in OWNER], ",".join(tools))
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def scan_as(who: str, wapiti: str, seconds: int) -> bool:
         shop = f"https://localhost:{machine.https}"
         with nginx(machine), machine.serving():
             visitor = logged_in(shop, name, certificate=machine.certificate)
-            report = scan(machine, shop, starts, visitor, [wapiti, str(seconds)])
+            report = scan(machine, shop, starts, visitor, wapiti, seconds)
             findings = [
                 (kind, finding)
                 for kind, finding in found(report)
@@ -86,8 +86,7 @@ def scan_as(who: str, wapiti: str, seconds: int) -> bool:
     return lasted and not grave and not refused
 
 
-def scan(machine: Machine, shop: str, starts: list, visitor, words: list[str]) -> dict:
-    wapiti, seconds = words
+def scan(machine: Machine, shop: str, starts: list, visitor, wapiti: str, seconds: int):
     report, cookies = machine.folder / "report.json", machine.folder / "cookies.json"
     # Names without a dot are kept under .local by Python's cookies.
     own = {
@@ -99,7 +98,7 @@ def scan(machine: Machine, shop: str, starts: list, visitor, words: list[str]) -
     command = [wapiti, "-u", f"{shop}/", "-m", MODULES, "--no-bugreport", "--flush-session"]
     command += ["--tasks", "4", "--store-session", str(machine.folder), "-v", "0"]
     command += ["-c", str(cookies), "-f", "json", "-o", str(report)]
-    command += ["--max-scan-time", str(4 * int(seconds)), "--max-attack-time", seconds]
+    command += ["--max-scan-time", str(4 * seconds), "--max-attack-time", str(seconds)]
     for path in STARTS + starts:
         command += ["-s", f"{shop}/{path}"]
     for path in LEFT_OUT:
