@@ -26,7 +26,9 @@ from shop.forms import LineQuantityForm, QuantityForm, cart_rows
 from shop.models import Cart, MangoCategory
 from shop.sitemaps import SITEMAPS
 
-MOST_KEPT_PAGES = 50  # of one order of the catalogue; made-up numbers fill no memory
+# Made-up numbers fill no memory: so many pages of one order of the catalogue are kept, and lines of
+# the cart of so many kilograms.
+MOST_KEPT_PAGES, MOST_KEPT_KG = 50, 50
 
 
 @require_safe
@@ -174,7 +176,7 @@ def _cart_line(request, row, token):
         context = {"row": row, "item_id": item_id, "csrf_token": token, "is_fragment": is_fragment}
         return render_to_string("shop/_cart_line.html", context)
 
-    if row.error:
+    if row.error or line.quantity > MOST_KEPT_KG:
         return html(line.item_id, token)
     return kept_form("cart-line", line.look, html, number=line.item_id, token=token)
 

@@ -75,7 +75,8 @@ def test_everybody_sees_how_much_they_want(himsagar):
         assert price in words(cart)
 
 
-def test_who_wants_the_same_gets_the_line_that_is_kept(himsagar, monkeypatch):
+@pytest.mark.parametrize(("quantity", "times"), [("5", 1), ("50", 1), ("51", 3)])
+def test_who_wants_the_same_gets_the_line_that_is_kept(himsagar, monkeypatch, quantity, times):
     drawn = []
 
     def draw(template, context, request=None):
@@ -84,9 +85,9 @@ def test_who_wants_the_same_gets_the_line_that_is_kept(himsagar, monkeypatch):
 
     monkeypatch.setattr("shop.views.render_to_string", draw)
     for _ in range(3):
-        browser, _ = shopper_with(himsagar)
+        browser, _ = shopper_with(himsagar, quantity)
         browser.get(CART)
-    assert drawn.count("shop/_cart_line.html") == 1
+    assert drawn.count("shop/_cart_line.html") == times
 
 
 def test_what_was_typed_and_refused_is_kept_for_nobody(himsagar):
