@@ -1,4 +1,4 @@
-"""How uploaded files reach the disk."""
+"""How uploaded files come, and how they go."""
 
 import os
 from collections.abc import Callable
